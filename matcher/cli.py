@@ -277,11 +277,12 @@ def study(
     names: Annotated[
         bool, typer.Option(help="organisations and advisers by their ids; without it counts alone")
     ] = False,
+    ledger: Annotated[str | None, typer.Option(help="of organisations and advisers: what was decided since")] = None,
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
     from matcher.commands.studies import study as job
 
-    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names)
+    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names, ledger)
 
 
 @year_ahead.command("test")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, fields
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
 from matcher.domain import Facts
 
+Kept = Callable[[str, Any, Callable[[], bytes]], bytes]  # (field, table, how to make it) -> what is hashed of it
 
-def facts_digest(facts: Facts) -> str:
-    """SHA-256 in hexadecimal over every fact's fields but those of provenance, each kind of fact sorted."""
+
+def facts_digest(facts: Facts, kept: Kept = lambda _name, _table, make: make()) -> str:
+    """SHA-256 in hexadecimal over every fact's fields but those of provenance, each kind of fact sorted.
+
+    `kept` may give what is hashed of a table where it was made before.
+    """
     digest = sha256()
     for f in fields(facts):
         if "provenance" in f.metadata:
@@ -21,10 +26,13 @@ def facts_digest(facts: Facts) -> str:
         value = getattr(facts, f.name)
         if "added" in f.metadata and value == f.default:
             continue
-        lines = ["None"] if value is None else sorted(_lines(value.values() if hasattr(value, "values") else value))
-        digest.update(f"{f.name} {len(lines)}\n".encode())
-        digest.update("\n".join(lines).encode())
+        digest.update(kept(f.name, value, partial(_hashed, f.name, value)))
     return digest.hexdigest()
+
+
+def _hashed(name: str, value: Any) -> bytes:
+    lines = ["None"] if value is None else sorted(_lines(value.values() if hasattr(value, "values") else value))
+    return f"{name} {len(lines)}\n".encode() + "\n".join(lines).encode()
 
 
 def _lines(facts: Iterable[Any]) -> list[str]:
@@ -33,16 +41,21 @@ def _lines(facts: Iterable[Any]) -> list[str]:
     if not items or isinstance(items[0], tuple):
         return [repr(fact) for fact in items]
     plain, sets = _getters(items[0])
-    later = [f for f in fields(items[0]) if "added" in f.metadata]
     if sets is None:
-        return [f"{plain(fact)!r}{_later(fact, later)}" for fact in items]
-    return [f"{plain(fact)!r}{_ordered(sets(fact))}{_later(fact, later)}" for fact in items]
+        lines = [repr(values) for values in map(plain, items)]
+    else:
+        lines = [f"{plain(fact)!r}{_ordered(sets(fact))}" for fact in items]
+    for field in fields(items[0]):
+        if "added" in field.metadata:
+            _add_later(lines, items, field)
+    return lines
 
 
-def _later(fact: Any, later: list[Field[Any]]) -> str:
-    """Fields that joined later, by name; those at their default leave the line as it was before them."""
-    values = ((f.name, getattr(fact, f.name), f.default) for f in later)
-    return "".join(f" {name}={_in_order(v)!r}" for name, v, default in values if v != default)
+def _add_later(lines: list[str], items: Sequence[Any], field: Field[Any]) -> None:
+    """A field that joined later, by name; where it is at its default the line stays as it was before it."""
+    for k, value in enumerate(map(attrgetter(field.name), items)):
+        if value != field.default:
+            lines[k] += f" {field.name}={_in_order(value)!r}"
 
 
 def _in_order(value: Any) -> Any:

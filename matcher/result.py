@@ -129,7 +129,8 @@ class Hold:
 
     In `needed_in` of `futures` drawn futures those who come later leave no room for it of what it is `short_of` (days,
     money). Where that is 0, others of today have taken it, or nothing is short and `short_of` is empty.
-    Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point.
+    Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point. `for_whom`: what
+    most of those are who come later and have it (below-good-twice, trust, school, waiting); '' where none has.
     """
 
     recipient_id: str
@@ -138,6 +139,7 @@ class Hold:
     futures: int
     short_of: str
     cost_tenths: int
+    for_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ class YearReport:
     futures: tuple[tuple[Any, ...], ...] = ()
     columns: tuple[tuple[Any, ...], ...] = ()
     without: tuple[PlannedMatch, ...] = ()  # the matches of today's best plan alone
+    room: Mapping[tuple[str, str], int] = field(default_factory=dict)  # limit, whom it is about -> kept for later
 
 
 @dataclass(frozen=True, eq=False)

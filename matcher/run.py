@@ -40,7 +40,7 @@ from matcher.runs.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.report import holds_of, year_report
+from matcher.runs.year.report import finished_with, year_report
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year.arrivals import Expectations
 
@@ -71,7 +71,7 @@ def propose(
         result = _run_result(solved, reading_effects, expected)
     return replace(
         result,
-        run_id=run_id_of(facts, policy),
+        run_id=run_id_of(facts, policy, store=store),
         certificate=solved.certificate,
         scenario=scenario,
         origins=origins,
@@ -97,7 +97,7 @@ def rebuilt_result(run: FinishedRun, states: Mapping[str, str], year: YearReport
     """
     solution = Solution(chosen=run.chosen, stages=(), unique=False, engine="", because="")
     world, problem = run.world, run.problem
-    run = replace(run, holds=holds_of(year))
+    run = finished_with(run.setup, run.chosen, year)
     free_now = reserves(world, run.setup.candidates, problem, run.chosen)
     effects = readings(world.facts, world.policy, rulebook_of(world.policy).gates)
     return Result(
@@ -131,7 +131,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
     setup, solution, plan = solved.setup, solved.solution, solved.plan
     world, problem, chosen = setup.world, setup.problem, solution.chosen
     year = year_report(setup, chosen, expected, solved.year)
-    run = FinishedRun(setup, chosen, holds_of(year))
+    run = finished_with(setup, chosen, year)
     facts, baseline = world.facts, by_hand(problem)
     free_now = reserves(world, setup.candidates, problem, chosen)
     return Result(

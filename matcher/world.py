@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -152,6 +152,14 @@ def season_of(day: date) -> str:
     """The name of the term that a day is in, without its year."""
     begun = {name: start for name, start in TERM_STARTS.items() if start <= (day.month, day.day)}
     return max(begun, key=lambda name: begun[name])
+
+
+def last_day_of_term(term: str) -> date:
+    """The day before the next term begins, of a term named as in `term_day`."""
+    begun = term_day(term)
+    later = [(month, day) for month, day in TERM_STARTS.values() if (month, day) > (begun.month, begun.day)]
+    following = date(begun.year, *min(later)) if later else date(begun.year + 1, *min(TERM_STARTS.values()))
+    return following - timedelta(days=1)
 
 
 def term_day(term: str) -> date:

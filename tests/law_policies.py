@@ -10,6 +10,7 @@ from typing import Any
 from matcher.domain import LEADER_ROLES, LEVELS, RELATIONS
 from matcher.policy import (
     Away,
+    DecidedWait,
     FitScale,
     FixedCost,
     GoalChoice,
@@ -140,6 +141,10 @@ def random_policy(streams: Streams, recipients: Any, leaders: Any, governors: An
             Away(leader_id=x.id, reason="ill", until=streams.of("away", x.id)("until").choice((None, *DAYS)))
             for x in leaders
             if streams.of("away", x.id)("so").random() < 0.06
+        ),
+        waits=tuple(  # no draw: it decides nothing unless the year ahead is used
+            DecidedWait(recipient_id=r, decision="refused" if r < x else "approved", reason="said so")
+            for r, x in pins[:1]
         ),
         forbid=tuple(
             Pinned(recipient_id=r, leader_id=x, reason="no")

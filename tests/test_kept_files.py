@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,12 @@ from matcher.read.inputs import read_inputs
 from matcher.read.open_data import kept_open_data
 from matcher.read.open_data.opendata import READERS, OpenData, read_open_data
 from matcher.read.scenarios.scenario import load_scenario
+from matcher.report.run_folder.sealing import seal
 from matcher.run import eligibility_of
-from matcher.runs.caches import kept_eligibility
+from matcher.runs.caches import disk_store, kept_eligibility
 from matcher.runs.caches.disk_store import MOST_KEPT, DiskStore
 from matcher.runs.clock import Clock
+from matcher.runs.identity import run_id_of
 from matcher.sample import write_sample
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -165,3 +168,40 @@ def test_every_field_of_the_open_data_is_kept(sample: Path) -> None:
     assert read.schools
     assert read.ids.bodies
     assert again == read
+
+
+def test_what_takes_the_most_room_goes_first_by_use(store: DiskStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_store, "MOST_BYTES", 1_000)
+    for number in range(20):
+        store.put(f"{number}", b"x" * 100)
+    assert 0 < sum(path.stat().st_size for path in store.folder.iterdir()) <= 1_000
+
+
+def test_the_texts_of_the_open_data_are_made_once_and_are_the_same_bytes(
+    sample: Path, store: DiskStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, policy = facts_and_policy(sample / "budget.yaml", None)
+    seal(bare, tmp_path / "made")
+    for name in ("first", "second"):
+        facts, _ = facts_and_policy(sample / "budget.yaml", store)
+        seal(facts, tmp_path / name, store)
+        assert run_id_of(facts, policy, store=store) == run_id_of(bare, policy)
+    for path in (tmp_path / "made").iterdir():
+        assert (tmp_path / "first" / path.name).read_bytes() == path.read_bytes()
+        assert (tmp_path / "second" / path.name).read_bytes() == path.read_bytes()
+    facts, _ = facts_and_policy(sample / "budget.yaml", store)
+    monkeypatch.setattr("matcher.report.run_folder.sealing.table_bytes", refuse)
+    with pytest.raises(AssertionError, match="read again"):  # the registers are never kept
+        seal(facts, tmp_path / "third", store)
+    assert (tmp_path / "third" / "schools.csv").exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(kept_open_data.KINDS) - {"files", "area_grades"}))  # it has no such grades
+def test_a_table_that_was_changed_is_not_what_was_kept(sample: Path, store: DiskStore, name: str) -> None:
+    facts, policy = facts_and_policy(sample / "budget.yaml", store)
+    run_id_of(facts, policy, store=store)
+    table = getattr(facts, name)
+    less = dict(list(table.items())[1:]) if isinstance(table, dict) else table[1:]
+    changed: dict[str, Any] = {name: less}
+    other = replace(facts, **changed)
+    assert run_id_of(other, policy, store=store) == run_id_of(other, policy) != run_id_of(facts, policy)

@@ -40,6 +40,7 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
     "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
     "own-trust-later": ("whose own trust would be supported by then", lambda w, most: min(w) > 0 and max(w) == most),
+    "approved-waits": ("whose wait a director approved", lambda w, most: w == {1} and most == 0),
     "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
 }
 OF_OTHERS = {"pins", "even-release"}  # trusted rows not of matches alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.checking.proof import SCHEMA as CERTIFICATE
+from matcher.checking.certificate import SCHEMA as CERTIFICATE
 from matcher.ledger.log import ledger_format
 from matcher.read.run_folders import seal
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel

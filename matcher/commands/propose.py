@@ -56,7 +56,7 @@ def propose(
         result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
-        publish(result, folder, replace)
+        publish(result, folder, replace, store)
         keep_assessments(store, folder, result.policy, result.assessments)
         seal = read_seal(folder)
         lines += (f"Seal: {seal.digest}",) if seal else ()

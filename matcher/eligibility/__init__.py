@@ -1,7 +1,7 @@
 """Who qualifies: from facts and gates to a verdict on every school and trust (eligible, not eligible, cannot tell)."""
 
-from matcher.eligibility.assess import assess
+from matcher.eligibility.assess import assess, assess_eligible
 from matcher.eligibility.bodies import Bodies, bodies
 from matcher.eligibility.readings import readings
 
-__all__ = ["Bodies", "assess", "bodies", "readings"]
+__all__ = ["Bodies", "assess", "assess_eligible", "bodies", "readings"]

@@ -34,6 +34,16 @@ def assess(
     return tuple(sorted(assessments, key=lambda a: a.id))
 
 
+def assess_eligible(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Assessment, ...]:
+    """Of the open data, those that are eligible, sorted by id: as `assess` has them, but for what files forgot.
+
+    Nobody's reasons against are put together, which takes half of the time.
+    """
+    all_bodies = bodies(facts, policy.as_at)
+    found = [body for body in all_bodies.by_id.values() if answer(body, policy, gates) == "eligible"]
+    return tuple(sorted((_judged(body, all_bodies, policy, gates) for body in found), key=lambda a: a.id))
+
+
 def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
     """A veto first; then the first gate that admits it; then the first `cannot tell`; else every reason against."""
     applicable = [gate for gate in gates if gate.applies(body)]
@@ -77,8 +87,10 @@ def forgotten_behind(body: Body, found: Verdict, policy: Policy, gates: Iterable
     if policy.eligibility.forgotten != "as-known":
         return ()
     days = file_days(body, policy)
+    if not days:  # as nearly always: a policy for each body would take a tenth of the whole
+        return ()
     unknown = replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
-    return days if days and answer(body, unknown, gates) != found.answer else ()
+    return days if answer(body, unknown, gates) != found.answer else ()
 
 
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:
@@ -90,6 +102,13 @@ def _not_eligible(verdicts: list[Verdict]) -> Verdict:
 
 
 def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate]) -> Assessment:
+    judged = _judged(body, all_bodies, policy, gates)
+    forgotten = forgotten_behind(body, judged.verdict, policy, gates)
+    return replace(judged, forgotten=forgotten) if forgotten else judged
+
+
+def _judged(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate]) -> Assessment:
+    """The assessment, without what files have forgotten."""
     route, verdict = judge(body, policy, gates)
     recipient = None
     if verdict.answer == "eligible":
@@ -108,7 +127,6 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
         verdict=verdict,
         recipient=recipient,
         cause=verdict.cause,
-        forgotten=forgotten_behind(body, verdict, policy, gates),
     )
 
 

@@ -40,16 +40,14 @@ def readings(
 
     `all_bodies` are the facts' bodies on the day with the gates' cached analyses, computed here where not given.
     """
-    listed = {r.id for r in facts.recipients}
     all_bodies = all_bodies or bodies(facts, policy.as_at)
-    unregistered = [
-        body for body in all_bodies.by_id.values() if body.id not in {all_bodies.id_by_alias.get(i, i) for i in listed}
-    ]
+    listed = {all_bodies.id_by_alias.get(r.id, r.id) for r in facts.recipients}
+    unregistered = [body for body in all_bodies.by_id.values() if body.id not in listed]
+    applied = {gate: [body for body in unregistered if gate.applies(body)] for gate in gates}
     before = {body.id: answer(body, policy, gates) for body in unregistered}
     moved: list[ReadingEffect] = []
     for switch, value in other_readings(policy.eligibility, gates):
-        reading = [gate for gate in gates if switch in gate.reads]
-        about = [body for body in unregistered if any(gate.applies(body) for gate in reading)]
+        about = list({body.id: body for gate in gates if switch in gate.reads for body in applied[gate]}.values())
         compared, was = policy, before
         if switch == "date_basis":
             compared = known_together(policy)

@@ -17,7 +17,10 @@ def published_of(result: Result, seal: str = "") -> PublishedRun:
     matches = tuple(_match(m) for m in plan.matches)
     version = result.versions.get("matcher", "")
     advisers = advisers_of(result.plan)
-    return published_run(result.run_id, result.policy, result.world, matches, governance, seal, version, advisers)
+    holds = result.year.holds if result.year is not None else {}
+    return published_run(
+        result.run_id, result.policy, result.world, matches, governance, seal, version, advisers, holds
+    )
 
 
 def _match(m: MatchDetails) -> PublishedMatch:

@@ -25,7 +25,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.runs.opened import open_run as open_folder
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.report import holds_of
+from matcher.runs.year.report import finished_with
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -164,7 +164,7 @@ def propose(scenario: LoadedScenario | str | Path, *, engine: str = "auto") -> R
     result = run_proposal(loaded.facts, read.policy, read.resolved, read.origins, Clock(), engine, kept_files())
     rulebook = rulebook_of(read.policy)
     setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-    finished = FinishedRun(setup, result.solution.chosen, holds_of(result.year))
+    finished = finished_with(setup, result.solution.chosen, result.year)
     return Run(result.run_id, read.name, finished, result=result)
 
 

@@ -20,7 +20,7 @@ from matcher.policy.pairs import (
 )
 from matcher.policy.programme import OwnProgramme, Sign, SignsGate
 from matcher.policy.whole import Assumption, Policy, Settings
-from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
+from matcher.policy.year_ahead import NEVER_HOLD, DecidedWait, Futures, HistoryPoints, YearAhead
 
 __all__ = [
     "ANY",
@@ -28,6 +28,7 @@ __all__ = [
     "Assumption",
     "Away",
     "ConflictLevels",
+    "DecidedWait",
     "Effort",
     "Eligibility",
     "FellowAdviser",

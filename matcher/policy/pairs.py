@@ -183,6 +183,11 @@ class Rules:
             added="2026-11-29",
         ),
     ] = 0
+    note_kept_days: Annotated[
+        int,
+        Whole(1, 3_660, "days"),
+        Setting("how long a note on the review pages is kept", added="2026-11-29"),
+    ] = 365
     fellow_adviser: Annotated[
         FellowAdviser,
         Setting(

@@ -12,7 +12,7 @@ from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import ImprovementGrant, Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.policy.programme import OwnProgramme
-from matcher.policy.year_ahead import HistoryPoints, YearAhead
+from matcher.policy.year_ahead import DecidedWait, HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
 
 
@@ -79,6 +79,12 @@ class Settings:
     away: Annotated[
         tuple[Away, ...],
         Setting("leaders who cannot support anybody new at present", optional=True, added="2026-11-29"),
+    ] = ()
+    waits: Annotated[
+        tuple[DecidedWait, ...],
+        Setting(
+            "what directors decided about those asked to wait for the year ahead", optional=True, added="2026-11-29"
+        ),
     ] = ()
     history_points: Annotated[
         HistoryPoints,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from matcher.setting import Seed, Setting, Share, SomeOf, Whole
+from matcher.setting import Day, Seed, Setting, Share, SomeOf, Text, Whole
 
 NEVER_HOLD = ("below-good-twice", "waited-a-term", "last-of-region")
 LOOK_AHEAD = ("coverage", "strong-trust-first", "governance", "fit")  # goals over drawn futures; others: today alone
@@ -70,3 +70,18 @@ class YearAhead:
     hold_at_most: Annotated[
         Share, Setting("the most who may be asked to wait, as a share of those with a lawful candidate", optional=True)
     ] = Fraction(1, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedWait:
+    """What a director decided about a school or trust that a proposal asked to wait for the year ahead."""
+
+    recipient_id: Annotated[Text, Setting("a URN or a trust's UID", key="recipient")]
+    decision: Annotated[
+        Literal["approved", "refused"],
+        Setting("`approved`: it waits until its day; `refused`: it is not asked to wait again this year"),
+    ]
+    reason: Annotated[Text, Setting("why; it is kept with the run")]
+    until: Annotated[
+        Day | None, Setting("the last day of an approved wait; not set: as long as it is here", optional=True)
+    ] = None

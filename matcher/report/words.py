@@ -64,6 +64,8 @@ DECISIONS = (
 )
 
 
+# of a director, about those asked to wait for the year ahead; the last is of whoever told them
+WAIT_DECISIONS = ("director approves the wait", "director refuses the wait", "told that it is asked to wait")
 # beside them in a programme of advisers
 ADVISER_DECISIONS = (
     "adviser is allocated",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from matcher.domain import Recipient
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import kind
+from matcher.language.words import kilometres, kind
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.result import YearReport
-from matcher.year.words import held
+from matcher.result import YearFigures, YearReport
+from matcher.year.holds import decided_waits
+from matcher.year.words import decision_words, held, tenths
 
 NOBODY = "Nobody is asked to wait."
 
 
 def beside(report: YearReport | None) -> ReportTable:
     """By kind, region and term of arrival: matched with the year ahead and without it, and asked to wait."""
-    rows = report.beside if report is not None else ()
+    return beside_table(report.beside if report is not None else ())
+
+
+def beside_table(rows: Sequence[tuple[str, str, int, int, int]]) -> ReportTable:
     columns = (
         *(Column(title) for title in ("By", "Group")),
         *(Column(title, "count") for title in ("Matched", "Matched without the year ahead", "Asked to wait")),
@@ -23,17 +30,51 @@ def beside(report: YearReport | None) -> ReportTable:
     return ReportTable("The plan with and without the year ahead", columns, named, "The year ahead is not used.")
 
 
+def figures(both: tuple[YearFigures, YearFigures] | None) -> ReportTable:
+    """Both plans in figures: matched and points now, the journeys' mean, and the points by the year's end."""
+    columns = (Column("", "long", 34), *(Column(t, "long", 20) for t in ("With the year ahead", "Without it")))
+    rows: tuple[tuple[str, str, str], ...] = ()
+    if both is not None:
+        with_it, alone = map(_figures, both)
+        rows = tuple(zip(FIGURES, with_it, alone, strict=True))
+    return ReportTable("Both plans in figures", columns, rows, "The year ahead is not used.")
+
+
+FIGURES = ("Matched now", "Priority points now", "Mean journey", "Points by the year's end, mean", "Least to most")
+
+
+def _figures(plan: YearFigures) -> tuple[str, ...]:
+    at_least = "at least " if plan.at_least else ""
+    reached = "not known: the search stopped" if plan.at_least else f"{plan.least:,} to {plan.most:,}"
+    mean = f"{at_least}{tenths(plan.later_tenths)}"
+    return f"{plan.matched:,}", f"{plan.points:,}", kilometres(plan.mean_metres), mean, reached
+
+
+def waiting_ids(scope: ReportScope) -> tuple[str, ...]:
+    """Ids of those asked to wait, in the order of their table."""
+    return tuple(r.id for r in _waiting(scope))
+
+
+def _waiting(scope: ReportScope) -> list[Recipient]:
+    holds = scope.result.year.holds if scope.result.year is not None else {}
+    return [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
+
+
 def waiting(scope: ReportScope) -> ReportTable:
     """Each school or trust that is asked to wait, why, and the leader who could support it now."""
     holds = scope.result.year.holds if scope.result.year is not None else {}
-    bodies = [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
-    rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in bodies)
+    decided = decided_waits(scope.result.policy)
+    rows = tuple(
+        (r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id]), decision_words(decided.get(r.id)))
+        for r in _waiting(scope)
+    )
     columns = (
         Column(f"{RECIPIENT:C}", "long", 28),
         Column("Kind", "long", 16),
         Column("Region", "long", 16),
         Column(f"{LEADER:C} who could support it now", "long", 14),
-        Column("Why it is asked to wait", "long", 60),
+        Column("Why it is asked to wait", "long", 48),
+        Column("The director", "long", 14),
     )
     return ReportTable("Asked to wait for the year ahead", columns, rows, NOBODY)
 

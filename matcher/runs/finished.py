@@ -16,13 +16,14 @@ from matcher.result import Hold
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.overruns import Overruns, overruns
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.kept import KeptRoom
 from matcher.world import Bools, Ints, World
 
 
 @dataclass(frozen=True, eq=False)
 class FinishedRun:
     """A run with its plan. `chosen` is the plan as a mask over the problem's choices; `holds` are those asked to wait
-    for the year ahead, by recipient id.
+    for the year ahead, by recipient id; `room` is what is kept for those who come later.
 
     `memo` keeps what is worked out once about this run and its plan; `dataclasses.replace` begins an empty one.
     """
@@ -30,6 +31,7 @@ class FinishedRun:
     setup: RunSetup
     chosen: Bools
     holds: Mapping[str, Hold] = field(default_factory=dict)
+    room: KeptRoom = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -51,6 +53,11 @@ class FinishedRun:
     @property
     def choices(self) -> Choices:
         return self.setup.problem.choices
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the run asks somebody to wait, or keeps something, for those who come later."""
+        return bool(self.holds or self.room)
 
     @cached_property
     def match_of(self) -> Mapping[int, int]:
@@ -96,6 +103,8 @@ class FinishedRun:
         return self.world.leaders[int(self.choices.provider[choice])]
 
 
-def finished_run(setup: RunSetup, plan: Plan, holds: Mapping[str, Hold] | None = None) -> FinishedRun:
+def finished_run(
+    setup: RunSetup, plan: Plan, holds: Mapping[str, Hold] | None = None, room: KeptRoom | None = None
+) -> FinishedRun:
     """The run with this plan. Raises Defect where the plan holds a choice that nobody may choose."""
-    return FinishedRun(setup, plan_mask(setup.world, setup.problem.choices, plan), holds or {})
+    return FinishedRun(setup, plan_mask(setup.world, setup.problem.choices, plan), holds or {}, room or {})

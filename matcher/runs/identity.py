@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+import matcher.digest
 from matcher import __version__
 from matcher.digest import facts_digest
 from matcher.domain import Facts
 from matcher.policy import Policy
+from matcher.read.open_data.kept_tables import OpenDataStore, kept_text
 from matcher.setting import as_hashed
 
 
-def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
+def run_id_of(facts: Facts, policy: Policy, digest: str | None = None, store: OpenDataStore | None = None) -> str:
     """A hash of the parsed, sorted facts and the policy the scenario came to: it names the question, not the answer.
 
-    `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts.
+    `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts. `store`:
+    where what is hashed of the open data is kept from one run to the next.
 
     Never of bytes, row order, paths, Python, time or the program's version; where a number was written (`where`,
     `assumptions`) is left out.
@@ -31,8 +35,13 @@ def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
         pins=tuple(replace(pin, where="") for pin in policy.pins),
         forbid=tuple(replace(pair, where="") for pair in policy.forbid),
     )
-    whole = f"{digest or facts_digest(facts)}|{_plain(bare)}"
+    whole = f"{digest or _digest_of(facts, store)}|{_plain(bare)}"
     return sha256(whole.encode()).hexdigest()[:16]
+
+
+def _digest_of(facts: Facts, store: OpenDataStore | None) -> str:
+    code = sha256(Path(matcher.digest.__file__).read_bytes()).hexdigest()
+    return facts_digest(facts, lambda name, table, make: kept_text(store, table, f"hashed {name} {code}", make))
 
 
 def _plain(value: Any) -> Any:

@@ -15,15 +15,16 @@ from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
-from matcher.read.run_folders.holds import read_holds
+from matcher.read.run_folders.holds import read_holds, read_room
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, Seal, read_seal, seal_of, verify_seal
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
+from matcher.result import Hold
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
-from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, advisers_of, published_run
@@ -84,13 +85,18 @@ class OpenedRun:
         return rulebook_of(self.policy)
 
     @cached_property
+    def holds(self) -> Mapping[str, Hold]:
+        """Those asked to wait for the year ahead, by recipient id."""
+        return read_holds(self.folder)
+
+    @cached_property
     def finished(self) -> FinishedRun:
         """The run with its problem and plan, to be explained or solved again; built on first use.
 
         Raises Defect where the plan holds a choice that nobody may choose.
         """
         setup = build_run_setup(self.facts, self.policy, assessments=tuple(self.assessments.values()))
-        return finished_run(setup, self.plan, read_holds(self.folder))
+        return finished_run(setup, self.plan, self.holds, read_room(self.folder))
 
 
 def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> SealedInputs:
@@ -105,9 +111,7 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStor
     written = read_seal(folder) if seal != UNSEALED else None
     facts = _facts(folder, written, memory)
     key = sealed_key((written or seal_of(folder, "")).files, policy)
-    assessments = memory.sealed.get(
-        key, lambda: kept_assessments(store, key, lambda: memory.assessed(loaded_facts(facts), policy))
-    )
+    assessments = memory.sealed.get(key, lambda: kept_assessments(store, key, lambda: memory.judged(facts, policy)))
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 
@@ -138,6 +142,7 @@ def open_run(folder: Path, cache: RunCache | None = None, store: OpenDataStore |
             "" if inputs.seal == UNSEALED else inputs.seal,
             version_of(run_record(folder)),
             advisers_of(plan),
+            read_holds(folder),
         ),
         policy=inputs.policy,
         facts=inputs.facts,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from matcher.plan import Plan
 from matcher.policy import Policy
+from matcher.result import Hold
 from matcher.world import World, season_of
 
 
@@ -35,6 +36,15 @@ class PublishedGovernance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedWait:
+    """A school or trust that a run asked to wait for the year ahead; `leader` could support it now."""
+
+    recipient: str
+    leader: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRun:
     """One published run as the ledger records it: its matches, and who was eligible since when."""
 
@@ -48,6 +58,7 @@ class PublishedRun:
     regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
     seal: str = ""  # the digest of its folder's seal; '' where it has none, or the ledger's line is older
     advisers: Mapping[str, str] = field(default_factory=dict)  # recipient id -> adviser id, where the run had advisers
+    waits: tuple[PublishedWait, ...] = ()  # those asked to wait for the year ahead
     advised_in: Mapping[str, str] = field(default_factory=dict)  # recipient id -> region, of those with an adviser
     version: str = ""  # of the program that made it; '' where the ledger's line is older
     seq: int = 0
@@ -68,7 +79,8 @@ class PublishedRun:
         here = matched | {r for r, region in self.advised_in.items() if region in regions}
         advisers = {r: a for r, a in self.advisers.items() if r in here}
         advised_in = {r: region for r, region in self.advised_in.items() if r in here}
-        narrowed = replace(self, matches=matches, governance=governance, regions=spoken)
+        waits = tuple(w for w in self.waits if w.region in regions)
+        narrowed = replace(self, matches=matches, governance=governance, waits=waits, regions=spoken)
         return replace(narrowed, advisers=advisers, advised_in=advised_in)
 
 
@@ -93,6 +105,7 @@ def published_run(
     seal: str = "",
     version: str = "",
     advisers: Mapping[str, str] | None = None,
+    holds: Mapping[str, Hold] | None = None,
 ) -> PublishedRun:
     """The published form of a run of this id, policy and world."""
     return PublishedRun(
@@ -103,6 +116,10 @@ def published_run(
         matches=matches,
         governance=governance,
         advisers=advisers or {},
+        waits=tuple(
+            PublishedWait(recipient=id, leader=hold.leader_id, region=world.region_of.get(id, ""))
+            for id, hold in sorted((holds or {}).items())
+        ),
         advised_in={r: world.region_of.get(r, "") for r in advisers or {}},
         eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
         regions=None if policy.regions is None else tuple(sorted(policy.regions)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,12 +13,15 @@ from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
 from matcher.problem import build_problem
 from matcher.rules.choices import concatenate_choices, pairs_at
+from matcher.rules.goals import canonical
 from matcher.rules.limits.supporter_links import relinked, with_links
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.choice_keys import keys_of, still_possible
 from matcher.runs.finished import FinishedRun
+from matcher.runs.year.kept import with_kept
 from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
+from matcher.year.holds import refused_ids
 
 Conflict = tuple[tuple[str, str], ...]  # (rule, subject) rows that contradict each other
 
@@ -52,17 +55,28 @@ def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> Wha
 
     The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around the pair.
     """
-    problem = require_one_of(run.problem, among, subject)
+    asked = run.choices.recipient[among].tolist()
+    problem = require_one_of(_kept(run, run.world, run.problem, asked), among, subject)
     conflict = pins_conflict(problem)
     return _solve_by_repair(run.world, problem, run.chosen) if conflict is None else conflict
 
 
 def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
     """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
-    unpinned = replace(
-        run.problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in run.problem.limits)
-    )
-    return _solve_by_repair(run.world, forbid_choices(unpinned, among), _without_choices(run.chosen, among))
+    return _solve_by_repair(run.world, _forbidding(run, among), _without_choices(run.chosen, among))
+
+
+def _forbidding(run: FinishedRun, among: Ints) -> Problem:
+    problem = _kept(run, run.world, run.problem)
+    unpinned = replace(problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in problem.limits))
+    return forbid_choices(unpinned, among)
+
+
+def values_without(run: FinishedRun, among: Ints) -> Mapping[str, int]:
+    """The value of each goal but the one that settles ties, in the best plan that holds none of these choices."""
+    problem = _forbidding(run, among)
+    bare = replace(problem, objectives=tuple(o for o in problem.objectives if o.goal != canonical.NAME))
+    return _solve_by_repair(run.world, bare, _without_choices(run.chosen, among), check_unique=False).values
 
 
 def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:
@@ -94,14 +108,15 @@ def _drop_unsatisfiable_pins(limit: Limit, among: Ints) -> Limit:
 
 def solve_with_reversed_ties(run: FinishedRun) -> WhatIfPlan:
     """A plan as good on every goal, with ties settled the other way round: where it differs, a tie decided."""
-    *goals, last = run.problem.objectives
-    return _solve(run.world, replace(run.problem, objectives=(*goals, replace(last, sense="most"))), run.chosen)
+    problem = _kept(run, run.world, run.problem)
+    *goals, last = problem.objectives
+    return _solve(run.world, replace(problem, objectives=(*goals, replace(last, sense="most"))), run.chosen)
 
 
 def solve_with_policy(run: FinishedRun, policy: Policy) -> WhatIfPlan:
     """Under a policy that moves limits or goals only: who may support whom is as it was."""
     world, problem = problem_under(run, policy)
-    return _solve(world, problem, run.chosen)
+    return _solve(world, _kept(run, world, problem), run.chosen)
 
 
 def problem_under(run: FinishedRun, policy: Policy) -> tuple[World, Problem]:
@@ -123,22 +138,25 @@ def solve_among(run: FinishedRun, world: World, remaining: Ints) -> FinishedRun 
     conflict = pins_conflict(problem)
     if conflict is not None:
         return conflict
-    solved = _solve(world, problem, run.chosen[remaining])
+    waits = run.holds.keys() - refused_ids(world.policy)
+    refused = [world.recipient_row[id] for id in run.holds if id not in waits and id in world.recipient_row]
+    solved = _solve(world, with_kept(problem, world, waits, run.room, refused), run.chosen[remaining])
     flags = {name: mask[remaining] for name, mask in run.setup.candidates.flags.items()}
     candidates = replace(run.setup.candidates, choices=choices, flags=flags)
     setup = replace(run.setup, world=world, candidates=candidates, problem=problem)
-    return FinishedRun(setup, solved.chosen)
+    holds = {id: run.holds[id] for id in waits}
+    return FinishedRun(setup, solved.chosen, holds, run.room)
 
 
 def solve_allowing_pair(run: FinishedRun, world: World, recipient_row: int, leader_row: int) -> WhatIfPlan:
     """With one pair allowed that a rule bars; everything else about it obeys the rules."""
     if len(run.choices_of_pair(recipient_row, leader_row)):
-        return _with_choices(run, world, run.choices)
+        return _with_choices(run, world, run.choices, [recipient_row])
     pair = pairs_at(world, ints([recipient_row]), ints([leader_row]))
     provider = run.setup.rulebook.provider(pair.kind)
     both = concatenate_choices(run.choices, provider.choices(world, pair, *provider.days.options(world, pair)))
     order = np.lexsort((both.team_days, both.days, both.provider, both.recipient, both.kind))
-    return _with_choices(run, world, relinked(world, both.where(order)))
+    return _with_choices(run, world, relinked(world, both.where(order)), [recipient_row])
 
 
 def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
@@ -146,17 +164,22 @@ def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
     return _with_choices(run, world, run.choices)
 
 
-def _with_choices(run: FinishedRun, world: World, choices: Choices) -> WhatIfPlan:
+def _with_choices(run: FinishedRun, world: World, choices: Choices, free: Collection[int] = ()) -> WhatIfPlan:
     start = still_possible(world, choices, keys_of(run.world, run.choices.where(np.flatnonzero(run.chosen))))
     start = with_links(world, choices, start)
-    return _solve(world, build_problem(world, choices, run.setup.rulebook), start)
+    return _solve(world, _kept(run, world, build_problem(world, choices, run.setup.rulebook), free), start)
 
 
-def _solve_by_repair(world: World, problem: Problem, start: Bools) -> WhatIfPlan:
+def _kept(run: FinishedRun, world: World, problem: Problem, free: Collection[int] = ()) -> Problem:
+    """The problem with what the run keeps for those who come later; `free` as in `with_kept`."""
+    return with_kept(problem, world, run.holds.keys(), run.room, free)
+
+
+def _solve_by_repair(world: World, problem: Problem, start: Bools, check_unique: bool = True) -> WhatIfPlan:
     """Solved with the repair engine where costs differ from pair to pair: the full search takes minutes there."""
-    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto")
+    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto", check_unique)
 
 
-def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto") -> WhatIfPlan:
-    solution = solve(problem, start, world.policy.effort, lambda _: None, engine)
+def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto", check_unique: bool = True) -> WhatIfPlan:
+    solution = solve(problem, start, world.policy.effort, lambda _: None, engine, check_unique)
     return WhatIfPlan(world, problem, solution.chosen, solution.unique)

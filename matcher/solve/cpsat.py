@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from matcher.errors import Defect
 from matcher.exact import Rows
 from matcher.policy import Effort
 from matcher.world import Bools, Ints
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 LOWEST = -(2**63)
 
@@ -36,6 +39,8 @@ def search(
     `hint` is a plan to start from; `at_most` is an upper bound on the worth from elsewhere. The float `objective_value`
     is never read: it is one rounding below the truth in about one small problem in a thousand.
     """
+    from ortools.sat.python import cp_model  # a third of a second, most of it pandas: many commands solve nothing
+
     columns = np.flatnonzero(open_)
     model = build_model(rows, columns)
     if worth is not None:
@@ -51,6 +56,8 @@ def search(
 
 def build_model(rows: Rows, columns: Ints) -> cp_model.CpModel:
     """The model with these rows over these choices, filled in bulk; rows that no plan can exceed are left out."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     for _ in range(len(columns)):
         model.proto.variables.add().domain.extend((0, 1))
@@ -122,6 +129,8 @@ def solve_interruptibly(solver: cp_model.CpSolver, model: cp_model.CpModel) -> i
 def read_result(
     solver: cp_model.CpSolver, status: int, columns: Ints, choices: int, has_objective: bool
 ) -> SearchResult:
+    from ortools.sat.python import cp_model
+
     response = solver.response_proto
     effort = float(response.deterministic_time)
     if status == cp_model.MODEL_INVALID:

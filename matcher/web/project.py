@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from matcher.case.records import CaseNote
+from matcher.case.facts import of_pair
+from matcher.case.records import CaseNote, PairFacts
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.explain.why_not.unmatched import unmatched_by_id
@@ -33,6 +34,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.content.current_plan import anything_decided, current_plan
 from matcher.web.content.pins_and_forbids import PairConstraint, pair_constraints_in_force
+from matcher.web.readers_first import ReadersFirst
 from matcher.web.reviewer import Permissions
 
 RUNS = "runs"
@@ -40,6 +42,7 @@ NOTHING = record_of(())
 MIB = 1024 * 1024
 RUNS_IN_MEMORY = 1024 * MIB  # all opened runs together, estimated
 MEMORY_PER_BYTE = 5  # of an opened run, measured on England: 125 MB for 27 MB of sealed files
+AT_A_TIME = 20  # pairs, before readers go first again
 CACHED_FLAGS = 100_000  # pairs and days of one run
 
 
@@ -52,6 +55,9 @@ class ReviewRun:
     _flags: Cache[tuple[str, str, date, int], tuple[str, ...]] = field(
         default_factory=lambda: Cache(CACHED_FLAGS), repr=False
     )
+    _pair_facts: Cache[tuple[str, str, date, int, str], PairFacts] = field(
+        default_factory=lambda: Cache(CACHED_FLAGS), repr=False
+    )
     _current_plans: Cache[int, FinishedRun | tuple[str, ...]] = field(default_factory=lambda: Cache(1), repr=False)
 
     def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
@@ -59,6 +65,12 @@ class ReviewRun:
         check = last_check(record, recipient, leader, on)
         key = (recipient, leader, on, int(check["seq"]) if check else 0)
         return self._flags.get(key, lambda: flags_on(self.opened, record, recipient, leader, on))
+
+    def pair_facts(self, record: Record, recipient: str, leader: str, on: date) -> PairFacts:
+        """What may be said of a pair on a day, cached until another check is recorded."""
+        checks = record.checks
+        key = (recipient, leader, on, len(checks), str(checks[-1]["seq"]) if checks else "")
+        return self._pair_facts.get(key, lambda: of_pair(self.finished, recipient, leader, checks, on))
 
     def current_plan(self, record: Record, lines: int) -> FinishedRun | tuple[str, ...]:
         """The current plan, or sentences on why there is none; cached until the ledger has another line."""
@@ -107,6 +119,7 @@ class Project:
     _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
     _opening: Lock = field(default_factory=Lock, repr=False)
+    readers: ReadersFirst = field(default_factory=ReadersFirst, repr=False)
 
     def scenarios(self) -> tuple[str, ...]:
         """Paths, relative to the folder, of the scenarios in it or one level down."""
@@ -143,10 +156,21 @@ class Project:
 
     def _opened(self, name: str, folder: Path) -> ReviewRun:
         """Runs are opened one after the other, so that readers of open ones share the processor with one alone."""
-        with self._opening, nothing_collected():
+        with self._opening, nothing_collected(), self.readers.opening() as pause:
             opened = open_run(folder, self._shared, self.store)
+            pause()
             _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
-        return ReviewRun(name, opened)
+            pause()
+            run = ReviewRun(name, opened)
+            self._begun(run, pause)
+        return run
+
+    def _begun(self, run: ReviewRun, pause: Callable[[], None]) -> None:
+        """What the first list of matches asks about each pair, worked out before anybody has to wait for the page."""
+        for number, match in enumerate(run.opened.published.matches, 1):
+            run.pair_facts(NOTHING, match.recipient, match.leader, self.today())
+            if number % AT_A_TIME == 0:
+                pause()
 
     def verified(self, folder: Path) -> OpenedRun:
         """The run of one of these folders, its files checked anew against their seal. Raises InputFaults."""

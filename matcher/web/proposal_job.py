@@ -47,7 +47,7 @@ def propose_in_background(
         )
         clock.progress("writing")
         lines = finding_lines(result)
-        publish(result, out)
+        publish(result, out, store=store)
         keep_assessments(store, out, result.policy, result.assessments)
         written = record_in_ledger(ledger, result, out)
     job.outcome_lines, job.facts = (*lines, *texts(rerun_notes), *written), {"run": out.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +13,7 @@ from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.limit_rows import int_array
 from matcher.rules.limits.pots import charge, left_pence
 from matcher.world import Ints, World
+from matcher.year.holds import must_be_matched
 
 RULE = "even-release"
 DAYS = "days of all leaders"
@@ -34,9 +36,11 @@ def _released(left: int, committed: int, share: Fraction) -> int:
     return min(left, max(0, int((left + committed) * share) - committed))
 
 
-def limits(world: World, choices: Choices, share: Fraction) -> tuple[Limit, ...]:
-    """Two limits: leaders' own days together, and each pot that has an amount. Pinned pairs always fit."""
-    pinned = _pinned_choices(world, choices)
+def limits(world: World, choices: Choices, share: Fraction, refused: Sequence[int] = ()) -> tuple[Limit, ...]:
+    """Limits on leaders' own days together and on each pot that has an amount. Pinned pairs always fit, and so does
+    whoever may not be asked to wait: `refused` are rows of recipients, each of which is then matched."""
+    first = [np.flatnonzero(choices.is_match & (choices.recipient == r)) for r in refused]
+    pinned = [*_pinned_choices(world, choices), *first]
     own = np.where(choices.is_match, choices.own_days, 0)
     days = _row("days", [(own, released_days(world, choices, share), DAYS)], pinned)
     binding = [pot for pot in world.policy.pots if pot.amount_pence is not None]
@@ -44,7 +48,7 @@ def limits(world: World, choices: Choices, share: Fraction) -> tuple[Limit, ...]
         (charge(world, choices, pot), _released(left_pence(world, pot), pence_committed(world, pot), share), pot.name)
         for pot in binding
     ]
-    return days, _row("pence", money, pinned)
+    return days, _row("pence", money, pinned), must_be_matched(world, choices, refused)
 
 
 def _pinned_choices(world: World, choices: Choices) -> list[Ints]:

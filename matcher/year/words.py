@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
@@ -10,9 +10,10 @@ from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import day
-from matcher.policy import Policy
+from matcher.policy import DecidedWait, Policy
 from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
+from matcher.year.holds import decided_waits
 from matcher.year.left import Left
 
 SWITCH = "year_ahead.use: off"
@@ -86,6 +87,27 @@ def released(share: Fraction, holds: int) -> str:
     )
 
 
+def to_decide(holds: Iterable[str], policy: Policy) -> str:
+    """How many waits a named director has still to approve before the run is final; '' where nobody waits."""
+    waits, decided = list(holds), decided_waits(policy)
+    approved = sum(id in decided and decided[id].decision == "approved" for id in waits)
+    if not waits:
+        return ""
+    if approved == len(waits):
+        return "A named director has approved each wait"
+    return (
+        "Each wait needs a named director's approval in the ledger before this run is final:"
+        f" {approved} of {len(waits)} have it"
+    )
+
+
+def decision_words(decided: DecidedWait | None) -> str:
+    """What a director decided about a wait before this run."""
+    if decided is None:
+        return "has still to decide"
+    return f"{decided.decision}{f' until {day(decided.until)}' if decided.until is not None else ''}"
+
+
 def not_used(asked: str, why: str) -> str:
     return f"The year ahead ({asked}) could not be used: {why}"
 
@@ -132,25 +154,44 @@ def journeys(with_it: YearFigures, without: YearFigures) -> str:
 def held(hold: Hold) -> str:
     """Why it is not proposed now, without any name."""
     if not hold.futures:
-        return "Asked to wait: what is released of the year's days and money by now goes to others"
+        return f"Asked to wait: {who_has_it(hold)}"
     cost = (
         f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
         if hold.cost_tenths
         else "what that keeps, for all who wait together, is told on page one"
     )
-    return f"Asked to wait although {LEADER:a} could support it now: {_who_has_it(hold)}; {cost}"
+    return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {cost}"
 
 
-def _who_has_it(hold: Hold) -> str:
+# those for whom somebody waits, by what they are
+LATER = {
+    "below-good-twice": "schools below good twice running who come later",
+    "trust": "trusts that come later",
+    "school": "schools that come later",
+    "waiting": "others who wait today",
+}
+SHORT = {"room": "place with that leader"}  # in a sentence; others are said as they are named
+
+
+def who_has_it(hold: Hold) -> str:
+    """Who is to have what it would need, without any name."""
+    if not hold.futures:
+        return "what is released of the year's days and money by now goes to others"
     if hold.needed_in:
         likely = f"in {hold.needed_in} of {hold.futures} likely futures"
-        return f"{likely} those who come later need the {hold.short_of}"
+        who = LATER.get(hold.for_whom, "those who come later")
+        return f"{likely} {who} need the {SHORT.get(hold.short_of, hold.short_of)}"
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
-        return f"{likely} the plan gives the {hold.short_of} to others who are here now"
+        return f"{likely} the plan gives the {SHORT.get(hold.short_of, hold.short_of)} to others who are here now"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
+KEPT = (
+    "This leaves alone what the run keeps for those who come later; only a new proposal weighs them again, and may ask"
+    " others to wait"
+)
+FROM_KEPT = "That would take what is kept for those who come later"
 HELD_GROUP = "Asked to wait for those who are expected later"
 
 

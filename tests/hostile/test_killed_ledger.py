@@ -71,15 +71,15 @@ def killed(words: Words, seconds: float) -> bool:
     try:
         time.sleep(seconds)
         command.send(signal.SIGKILL)
-        status = command.ended().status
+        ended = command.ended()
         until = time.monotonic() + 60
         while command.children_left() and time.monotonic() < until:
             time.sleep(0.02)
         assert command.children_left() == []
     finally:
         command.forget()
-    assert status in (0, -signal.SIGKILL), status
-    return status != 0
+    assert ended.status in (0, -signal.SIGKILL), ended.output
+    return ended.status != 0
 
 
 def done(words: Words) -> float:

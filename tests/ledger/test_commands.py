@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import Ledger
+from matcher.ledger.notify.telling import support_notices
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, ROOT, a_decision, a_ledger, agreed
@@ -247,3 +248,21 @@ def test_the_acts_about_a_case_are_recorded_from_the_terminal(
     assert recorded[0] == "ask-school"
     assert recorded[-2:] == ["leader-cannot-any", "leader-can-again"]
     assert "it may be proposed again: recorded as line" in said(capsys)
+
+
+def test_in_bulk_nobody_is_told_whose_name_is_still_to_be_found(
+    path: Path, folder: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = a_ledger(path)
+    notices = support_notices(run, ledger.record_with(run))
+    ledger.close()
+    unknown = [n for n in notices if not n.name]
+    assert unknown, "the sample has a body that is to be found out"
+    by = ("--by", BROKER, "--on", "2023-01-12", "--reason", "the term's letters")
+    assert exit_status("ledger", "tell-of-support", folder, "--ledger", path, *by) == 0
+    assert f"Not recorded of {len(unknown)} " in said(capsys)
+    ledger = a_ledger(path)
+    told = [line.body["detail"]["name"] for line in ledger.lines() if line.body["act"] == "tell-of-support"]
+    ledger.close()
+    assert told
+    assert all(told)

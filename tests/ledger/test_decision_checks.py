@@ -201,6 +201,12 @@ def test_a_line_that_others_rest_on_is_mended_after_them(ledger: Ledger, run: Op
     assert state(ledger, run, clean(run)) == "agreed"
 
 
+def test_a_school_may_refuse_on_the_very_day_on_which_it_was_asked(ledger: Ledger, run: OpenedRun) -> None:
+    ledger.decide([a_decision(run, "ask-school", detail={"out_of_order": True})], run)
+    ledger.decide([a_decision(run, "school-wants-no-support")], run)
+    assert state(ledger, run, 0) == "refused"
+
+
 def test_a_line_of_another_region_is_not_theirs_to_take_back(ledger: Ledger, run: OpenedRun) -> None:
     ledger.decide([a_decision(run, "school-wants-no-support")], run)
     mend = a_decision(run, "mend", recipient="", leader="", detail={"line": 2}, by="P001")

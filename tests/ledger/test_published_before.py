@@ -6,15 +6,21 @@ from types import SimpleNamespace
 from typing import Any
 
 from matcher.ledger.replan.propose import published_before
-from matcher.runs.published import term_of
+from matcher.runs.published import PublishedMatch, PublishedRun, term_of
 from tests import worlds
 
 POLICY = worlds.a_policy(term="autumn-2022")
 
 
-def a_run(eligible: tuple[str, ...], term: str = "", **leaders: str) -> Any:
-    matches = tuple(SimpleNamespace(recipient=r, leader=x) for r, x in leaders.items())
-    return SimpleNamespace(term=term or term_of(POLICY), eligible=dict.fromkeys(eligible, ""), matches=matches)
+def a_run(regions: tuple[str, ...] | None, term: str = "", **leaders: str) -> PublishedRun:
+    """A run of these regions; the first letter of an id is its region's."""
+    matches = tuple(
+        PublishedMatch(recipient=r, leader=x, region=r[0], kind="school", days=10, team_days=0, pence=0)
+        for r, x in leaders.items()
+    )
+    term = term or term_of(POLICY)
+    more = {"run": "r", "scenario": "s", "as_at": "2022-12-31", "eligible": {}}
+    return PublishedRun(term=term, regions=regions, matches=matches, **more)  # type: ignore[arg-type]
 
 
 def before(*runs: Any) -> dict[str, str]:
@@ -22,9 +28,18 @@ def before(*runs: Any) -> dict[str, str]:
 
 
 def test_the_last_run_of_each_region_stands() -> None:
-    north, south = a_run(("N1", "N2"), N1="L1", N2="L2"), a_run(("S1",), S1="L3")
-    assert before(north, south, a_run(("N1", "N2"), N1="L4")) == {"N1": "L4", "S1": "L3"}
+    north, south = a_run(("N",), N1="L1", N2="L2"), a_run(("S",), S1="L3")
+    assert before(north, south, a_run(("N",), N1="L4")) == {"N1": "L4", "S1": "L3"}
+
+
+def test_a_run_of_everywhere_stands_for_every_region() -> None:
+    assert before(a_run(("N",), N1="L1"), a_run(None, S1="L3")) == {"S1": "L3"}
+
+
+def test_who_was_left_out_by_the_last_run_is_no_change_again() -> None:
+    """It wanted no support: the second run left it out, and the third has nothing more to say of it."""
+    assert before(a_run(None, N1="L1", N2="L2"), a_run(None, N2="L2")) == {"N2": "L2"}
 
 
 def test_runs_of_another_term_are_not_before_it() -> None:
-    assert before(a_run(("N1",), "spring-2023", N1="L1")) == {}
+    assert before(a_run(("N",), "spring-2023", N1="L1")) == {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import Ledger, next_offers, shares, why_not_offered
-from matcher.ledger.replan.last_published import last_published
+from matcher.ledger.history.last_published import last_published
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch

@@ -330,7 +330,7 @@ def test_a_proposal_beside_a_ledger_that_was_not_given_says_so(run: OpenedRun, t
     """By whatever name: what people decided is not in it."""
     a_ledger(tmp_path / "term.sqlite").open_run(run.published)
     assert exit_status("propose", TERM, "--out", tmp_path / "second") == 0
-    said = "A ledger stands beside this run and was not used: what people decided in term.sqlite is not in"
+    said = (
         "A ledger stands beside this run and was not used: what people decided in term.sqlite is not in this proposal"
     )
     assert said in (tmp_path / "second" / "report.html").read_text(encoding="utf-8")

@@ -15,13 +15,15 @@ from matcher.case.records import SchoolCase
 from matcher.case.school import case_of
 from matcher.commands.decisions import ledger as commands
 from matcher.commands.decisions.show import show
+from matcher.commands.studies.study import as_decided
 from matcher.errors import InputFaults
 from matcher.explain.why.adviser import of_recipient
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
+from matcher.read.inputs import read_inputs
 from matcher.runs.opened import OpenedRun, open_run
-from tests.ledger.term import decided, fill
+from tests.ledger.term import TERM, decided, fill
 from tests.report.test_supporter_run import (
     ADVISERS,
     ORGANISATIONS,
@@ -40,7 +42,7 @@ APPOINTED = "100003,Elm School,0,0,3,Match with a supporting organisation"
 APPOINTED += ",Federation or education partnership,P2,2026-01-09T10:00:00\n"
 THIRD = "A3,Lou Fox,London,3,0,,534000,181000,2025-09-01\n"
 PEOPLE = "id,name,role,regions\nP1,Pat Day,broker,London\nP2,Di Rector,director,London\n"
-FRIDAYS = (date(2026, 1, 9), date(2026, 1, 16), date(2026, 1, 23))
+FRIDAYS = (date(2026, 1, 9), date(2026, 1, 16), date(2026, 1, 23), date(2026, 1, 30))
 
 
 class Flow:
@@ -136,6 +138,8 @@ def _first_week(flow: Flow, advised: dict[str, str], organisation: dict[str, str
     assert "'formally inform responsible body' comes first" in flow.refused("first-meeting", "100001")
     flow.act("body-informed", "100001")
     assert "declaration is unchecked" in flow.refused("adviser-allocated", "100001", advised["100001"])
+    flow.act("adviser-checked", "100001", advised["100001"], outcome="sign-off")
+    assert "Regional Director to sign off" in flow.refused("adviser-allocated", "100001", advised["100001"])
     flow.act("adviser-checked", "100001", advised["100001"], outcome="clear")
     flow.act("adviser-allocated", "100001", advised["100001"])
     other = next(x for x in ("A1", "A2", "A3") if x != advised["100001"])
@@ -266,3 +270,32 @@ def test_the_workbook_holds_decisions_about_advisers_and_milestones(flow: Flow) 
         assert (result.decision.act, result.decision.leader) == (act, who)
         assert result.objection is None
         assert result.decision.detail == ({"outcome": "match"} if act == "initial-diagnosis" else {})
+
+
+def test_an_adviser_who_withdraws_leaves_the_school_to_another(flow: Flow) -> None:
+    before = pairs(flow.opened.folder, "adviser_matches.csv", "adviser_id")["100001"]
+    flow.act("adviser-withdraws", "", before)
+    state = flow.case("100001", date(2026, 1, 30)).adviser
+    assert state is None
+    fourth = flow.run()
+    now = pairs(fourth, "adviser_matches.csv", "adviser_id")
+    assert before not in now.values()
+    assert now["100001"] != before
+
+
+def test_the_study_counts_who_waits_by_the_ledgers_milestones(flow: Flow) -> None:
+    """The facts that the study reads: by region and milestone, with the ledger and without."""
+    read, facts = read_inputs(flow.scenario, (), (), None)
+    as_it_is, policy = as_decided(facts, read, flow.where)
+    by_ledger = {case.urn: case.milestone for case in as_it_is.cases}
+    assert {case.urn for case in facts.cases} == {"100002", "100003"}
+    assert by_ledger == {"100001": 2, "100002": 1, "100003": 4}
+    assert any(pin.recipient_id == "100003" and pin.stands for pin in policy.pins)
+    assert as_decided(facts, read, None) == (facts, read.policy)
+
+
+def test_a_study_of_people_reads_no_ledger() -> None:
+    read, facts = read_inputs(TERM, (), (), None)
+    with pytest.raises(InputFaults) as raised:
+        as_decided(facts, read, "any.sqlite")
+    assert "looks at its scenario alone" in raised.value.faults[0].message

@@ -40,7 +40,7 @@ from matcher.study import labels
 from tests.read.scenario_files import WHOLE, loaded
 from tests.worlds import a_world
 
-LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away")  # of sections: their keys are no settings by themselves
+LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away", "waits")  # of sections: their keys are no settings
 # Fields of the policy that no scenario writes under this name, and why.
 NOT_WRITTEN = {
     ("Effort", "workers"),  # the machine's, not the run's

@@ -165,6 +165,7 @@ rules.advisers.former_employer: bar # programme tsio-2022-23
 rules.advisers.same_employer: bar # programme tsio-2022-23
 rules.advisers.undecided: match # programme tsio-2022-23
 rules.yes_holds_days: 20 # programme tsio-2022-23
+rules.note_kept_days: 365 # programme tsio-2022-23
 rules.trust_leader: [trust_ceo, equivalent] # programme tsio-2022-23
 rules.standalone_leader: [trust_ceo, nle, equivalent] # programme tsio-2022-23
 rates.own_role_day: 0 # programme tsio-2022-23

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from matcher.read.scenarios.scenario import Scenario, load_scenario
 from tests.read.scenario_files import loaded, only, refused, write
 
@@ -111,6 +113,16 @@ def test_null_removes_what_is_inherited_and_the_programmes_value_stands_again(tm
     assert (removed.policy.term, removed.policy.rates) == ("", plain.rates)
     assert removed.policy.rules.cross_region == plain.rules.cross_region != "never"
     assert removed.origins["rates.nle_day"] == "programme tsio-2022-23"
+
+
+@pytest.mark.parametrize("sets", [("goals=null", "term=null"), ()])
+def test_null_removes_in_a_change_too(sets: tuple[str, ...], tmp_path: Path) -> None:
+    """By `--set`, as a cell of `settings.csv` is, and by `override`."""
+    write(tmp_path, MIDDLE, name="middle.yaml")
+    override = "" if sets else "override: {goals: null, term: null}\n"
+    (tmp_path / "last.yaml").write_text(f"extends: middle.yaml\n{override}")
+    changed = load_scenario(tmp_path / "last.yaml", sets)
+    assert (changed.policy.goals, changed.policy.term) == (loaded(tmp_path).policy.goals, "")
 
 
 def test_null_removes_a_section_a_pot_and_the_draws(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_an_interest_may_be_an_organisations_or_an_advisers(tmp_path: Path) -> N
     [
         ("trust", "100001", "is no number of a trust, and the type is 'trust'"),
         ("school", "10058308x", "is no number of a school, and the type is 'school'"),
+        ("school", "10058308", "is no number of a school, and the type is 'school'"),  # a trust's
         ("authority", "999", "is no code of an authority, and the type is 'authority'"),
         ("authority", "10058308", "is no code of an authority, and the type is 'authority'"),
         ("traded-service", "ELM", "is no company number, and the type is 'traded-service'"),
@@ -104,8 +105,12 @@ def test_a_number_of_the_wrong_type_is_a_fault(kind: str, number: str, message: 
     text = ORGANISATIONS.replace("trust,10058308", f"{kind},{number}")
     opened = tmp_path / "establishments.csv"
     opened.write_text("URN,EstablishmentName,OpenDate,CloseDate\n100001,Oak,01-09-2001,\n", encoding="utf-8")
+    groups = tmp_path / "groups.csv"
+    trust = "Group UID,Group ID,Group Name,Group Type,Group Status,Open date,Closed Date,UKPRN\n"
+    trust += "5001,TR05001,ELM TRUST,Multi-academy trust,Open,01/09/2011,,10058308\n"
+    groups.write_text(trust, encoding="utf-8")
     tables = {"recipients": RECIPIENTS, "organisations": text}
-    paths = {"establishments": opened}
+    paths = {"establishments": opened, "groups": groups}
     for name, content in tables.items():
         paths[name] = tmp_path / f"{name}.csv"
         paths[name].write_text(content, encoding="utf-8")

@@ -13,7 +13,7 @@ from matcher.domain import Assessment, Evidence, Facts, InputFile, ReadingNote, 
 from matcher.explain.why.reserves import reserves
 from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.explain.why_not.shortages import shortages
-from matcher.explain.why_not.unmatched import unmatched
+from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand, greedy
 from matcher.language.messages import plain
 from matcher.plan import Problem, Solution, Stage
@@ -21,6 +21,8 @@ from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
 from matcher.result import ByHand, PriorityReading, ReadingEffect, Result
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
 from matcher.world import Bools, World
 from tests import worlds
@@ -135,6 +137,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
     candidates = find_candidates(world, book)
     problem = build_problem(world, candidates.choices, book)
     chosen, hand = greedy(problem), by_hand(problem)
+    setup = RunSetup((), world, candidates, problem, book)
     plan = plan_of(world, problem, chosen)
     first = tuple(m.recipient_id for m in plan.matches[:2])
     return Result(
@@ -149,7 +152,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
         solution=_solution(problem, chosen),
         plan=plan,
         reserves=reserves(world, candidates, problem, chosen),
-        unmatched=unmatched(world, candidates, problem, chosen, book),
+        unmatched=tuple(unmatched_by_id(FinishedRun(setup, chosen)).values()),
         pots=pot_lines(world, problem, chosen),
         shortages=shortages(world, candidates, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), dict(zip(_goals(problem), problem.values(hand), strict=True))),

@@ -140,7 +140,7 @@ def interrupted_at_line(number: int, publishing: Callable[[], Path]) -> bool:
 def test_an_interrupt_at_any_line_of_publishing_leaves_a_whole_folder_or_none(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaces: bool, at_once: bool
 ) -> None:
-    def write(_: Result, draft: Path) -> None:
+    def write(_: Result, draft: Path, _store: object) -> None:
         (draft / folder.RECORD).write_text("new")
         (draft / "inputs").mkdir()
 

@@ -94,7 +94,7 @@ def test_what_a_person_copies_back_has_no_status_and_no_name_of_an_adviser(run: 
     first = next(row for row in table(run, "paste_back.csv") if row["SchoolUrn"] == "100001")
     assert first["SupportOrganisationName"] == "Pine Trust"
     assert first["SupportingOrganisationType"] == "Federation or education partnership"
-    assert "fellow-adviser" in first["conflicts_seen"]
+    assert "employs an adviser of the programme" in first["conflicts_seen"]
     assert len(first["reason"]) <= 500
     assert "Kim Lee" not in (run / "paste_back.csv").read_text(encoding="utf-8")
     assert not any("status" in name.casefold() for name in first)
@@ -106,7 +106,7 @@ def test_the_reason_to_be_pasted_names_in_words_only_what_holds_an_appointment(r
         "To settle before appointment: Checks to be done before the organisation is appointed."
     )
     assert "Distance: 0.5 km in a straight line." in said["100001"]["reason"]
-    assert "fellow-adviser" in said["100001"]["conflicts_seen"]
+    assert "employs an adviser of the programme" in said["100001"]["conflicts_seen"]
     assert "To settle" not in said["100001"]["reason"], "a flag that is only shown holds no appointment"
     assert not any(name in row["reason"] for row in said.values() for name in ("checks-open", "fellow-adviser"))
 
@@ -191,6 +191,9 @@ def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run:
     said = explained(run, recipient="100001")
     assert "Leader O1 is proposed" in said or "O1" in said
     assert "Adviser A2 of London is proposed, 3.2 km away in a straight line." in said
+    assert "The adviser is employed by nobody that is recorded and has 0 of 3 schools already." in said
+    assert "To note, of the adviser: The adviser's employer is not recorded." in said
+    assert "The adviser is employed by Pine Trust" in explained(run, leader="A1")
 
 
 def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:

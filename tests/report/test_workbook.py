@@ -92,6 +92,8 @@ def test_what_is_to_be_settled_stands_worst_first_by_sign_words_and_colour(propo
         assert row["To settle first"] == to_settle(by_id[row["recipient_id"]].to_settle)
     rules = [rule for range_ in proposals.conditional_formatting for rule in range_.rules]
     assert [rule.text for rule in rules] == [w.sign for w in WEIGHTS]
+    assert {(rule.operator, rule.stopIfTrue) for rule in rules} == {("containsText", True)}, "an answer may stand first"
+    assert [rule.priority for rule in rules] == sorted(rule.priority for rule in rules), "heaviest first"
     assert [rule.dxf.fill.bgColor.rgb[-6:].lower() for rule in rules] == [w.fill[1:] for w in WEIGHTS]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,6 +94,15 @@ def test_who_may_not_see_names_sees_no_adviser_by_name(folder: Path) -> None:
         page = plain.get(address).text
         assert "Sam Roe" not in page
         assert "Kim Lee" not in page
+
+
+def test_no_page_counts_days_or_speaks_of_governance(browser: Browser) -> None:
+    pages = ("/matches", "/matches/100001/O1", "/bodies/100001", "/leaders", "/leaders/O1", "", "/advisers", "/week")
+    for address in pages:
+        page = browser.get(RUN + address)
+        assert page.status_code == 200
+        text = re.sub(r"<style.*?</style>|<[^>]+>", " ", page.text, flags=re.DOTALL)
+        assert not re.search(r"\b0 days|Days offered|Days left|[Gg]overnance|[Ll]eaders?\b", text), address
 
 
 def test_a_run_without_advisers_has_no_such_page(browser: Browser) -> None:

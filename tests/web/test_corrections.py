@@ -29,10 +29,10 @@ def test_a_line_is_taken_back_and_stays_to_be_read(broker: Browser, folder: Path
     assert MISTAKE in broker.get(BODY).text
     shown = broker.get(MISTAKE).text
     assert "Ebbhaven Learning Trust" in shown
-    assert "The match then stands: Proposed since" in shown
+    assert "The match then stands: Proposed" in shown
     assert broker.post(MISTAKE, {"reason": "It was another school", **DAY}, MISTAKE).status_code == 303
     assert acts(folder) == ["publish", "school-wants-no-support", "mend"]
-    assert "Proposed since" in broker.get(MATCH).text
+    assert "Refused" not in broker.get(MATCH).text
     told = broker.get(STORY).text
     assert "A mistake, taken back by line 3" in told
     assert "The wrong school" in told
@@ -100,6 +100,18 @@ def test_the_answer_for_the_file_withholds_what_is_personal_and_is_kept_as_a_pag
     assert "attachment" in kept.headers["Content-Disposition"]
     assert "Featherstonehaugh" not in kept.text
     assert broker.get(f"{STORY}?on-day=31&on-month=2&on-year=2023").status_code == 422
+
+
+def test_a_school_that_wants_no_support_keeps_its_story_in_the_next_proposal(broker: Browser) -> None:
+    """It is among those to be matched no more, and the answer for the file is asked about it all the same."""
+    broker.decide("school-wants-no-support", "They manage by themselves")
+    broker.post("/propose", {"scenario": "term.yaml"}, "/propose")
+    jobs = broker.client.application.extensions["matcher"].jobs
+    while jobs.running() is not None:
+        pass
+    page = "/runs/term-2/bodies/90008"
+    assert f"{page}/story" in broker.get(page).text
+    assert "They manage by themselves" in broker.get(f"{page}/story").text
 
 
 def test_a_reader_without_names_gets_only_the_version_for_disclosure(broker: Browser, opened: Opened) -> None:

@@ -79,6 +79,13 @@ def test_the_page_and_the_workbook_list_those_who_wait_and_the_plan_without(run:
     page = (run / "report.html").read_text(encoding="utf-8")
     assert 'id="year"' in page
     assert "The plan with and without the year ahead" in page
+    book = openpyxl.load_workbook(run / "proposal.xlsx", read_only=True)
+    figures = {row[0]: row[1:3] for row in book["Year in figures"].iter_rows(min_row=2, values_only=True)}
+    now, alone = len(rows(run / "matches.csv")), len(rows(run / "without_year_ahead.csv"))
+    assert figures["Matched now"] == (str(now), str(alone))
+    assert all(cell.endswith(" km") and cell in page for cell in figures["Mean journey"])
+    by_kind = [r[2:] for r in book["With and without"].iter_rows(min_row=2, values_only=True) if r[0] == "Kind"]
+    assert [sum(column) for column in zip(*by_kind, strict=True)] == [now, alone, len(rows(run / "holds.csv"))]
     sheet = openpyxl.load_workbook(run / "proposal.xlsx")["Asked to wait"]
     names = {row["recipient"] for row in rows(run / "unmatched.csv") if row["reason"].startswith("Asked to wait")}
     assert names == {line[0] for line in sheet.iter_rows(min_row=2, values_only=True) if line[0]} - {"School or trust"}

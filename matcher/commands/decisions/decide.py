@@ -11,10 +11,12 @@ from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
 from matcher.language.terms import LEADER
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.ledger.log.acts import OF_WAIT
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
 from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
 from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.report.workbooks.wait_sheet import WAITS
 from matcher.runs.opened import OpenedRun, open_run
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
@@ -82,6 +84,8 @@ def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) ->
         done = f"asked about: {results.objection.message}. {results.objection.suggestion}"
     names = {r.id: r.name for r in run.world.recipients}
     school = names.get(decision.recipient, decision.recipient)
+    if decision.act in OF_WAIT:
+        return f"{WAITS}, row {row}: {school}: {act_words(decision.act)}, {decision.on}: {done}"
     return f"Row {row}: {school} and {LEADER} {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 

@@ -36,7 +36,7 @@ from matcher.ledger import (
     share_lines,
     shares_csv,
 )
-from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.acts import FROZEN, OF_WAIT, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.case_steps import current_adviser
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
@@ -147,7 +147,7 @@ def act(
             by=fields["by"],
             reason=fields["reason"],
             recipient=fields["recipient"],
-            leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
+            leader="" if name in OF_WAIT else fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
             dates_accepted=accept_dates,
@@ -252,6 +252,13 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
 
 
+def new_folder(out: Path) -> None:
+    """Makes the folder. Raises InputFaults where there is one that is not empty."""
+    if out.exists() and any(out.iterdir()):
+        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
+    out.mkdir(parents=True, exist_ok=True)
+
+
 def letters(
     run: Path,
     where: str | None,
@@ -266,8 +273,6 @@ def letters(
 
     Raises InputFaults where the folder is not empty.
     """
-    if out.exists() and any(out.iterdir()):
-        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
     book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
@@ -280,7 +285,7 @@ def letters(
             for letter in letters_of(match_state, opened, known, start, **more, book=book)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
-    out.mkdir(parents=True, exist_ok=True)
+    new_folder(out)
     for letter in all_letters if drafts else ready:
         (out / letter.file).write_text(letter.text, encoding="utf-8")
     (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")

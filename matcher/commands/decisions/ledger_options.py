@@ -130,7 +130,7 @@ def act(
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[str, typer.Option(help="for those who cannot, leader or adviser: the last day")] = "",
+    until: Annotated[str, typer.Option(help="the last day: of who cannot, or of approve-wait")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[
         str,
@@ -249,6 +249,33 @@ def tell_of_support(
 
     fields = {"by": by, "on": on, "reason": reason}
     job.tell_of_support(run, ledger, whom, name, fields, out_of_order, out, addresses or (), say)
+
+
+@app.command()
+def waits(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new folder for the letters to those still to be told")] = None,
+    on: DayOption = "",
+    contact: Annotated[str, typer.Option(help="whom the letters say to write to or telephone")] = "",
+) -> None:
+    """Who is asked to wait for the year ahead, what a director decided of each, and who is still to be told."""
+    from matcher.commands.decisions import waits as job
+
+    job.waits(run, ledger, out, on, contact, say)
+
+
+@app.command()
+def kept(
+    run: RunArgument,
+    later: Annotated[Path, typer.Argument(metavar="LATER", help="a run folder of a later day", show_default=False)],
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="the table, as a new CSV file")] = None,
+) -> None:
+    """What keeping days and money for those who come later won or lost, against what came by the later run's day."""
+    from matcher.commands.decisions import brought as job
+
+    job.kept(run, later, ledger, out, say)
 
 
 @app.command()

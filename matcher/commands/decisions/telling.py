@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
-from matcher.commands.decisions.ledger import day_of, record
+from matcher.commands.decisions.ledger import day_of, new_folder, record
 from matcher.commands.kept import kept_files
-from matcher.errors import Fault, raise_faults
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
@@ -33,7 +32,8 @@ def tell_of_support(
 ) -> None:
     """Prints who is told, in order; writes the letters where `out` is given.
 
-    With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
+    With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day and whose
+    name is known.
     """
     book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
@@ -51,10 +51,22 @@ def tell_of_support(
         if out is not None:
             _write(out, due, opened, day, book, say)
         if fields["by"] and fields["reason"]:
-            decisions = [telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in due]
+            known_bodies = [n for n in due if n.name or whom]  # in bulk nobody is told whose name is still to be found
+            decisions = [
+                telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in known_bodies
+            ]
             record(ledger, decisions, opened, say)
+            _say_left(len(due) - len(known_bodies), say)
     finally:
         ledger.close()
+
+
+def _say_left(number: int, say: Say) -> None:
+    if number:
+        say(
+            f"Not recorded of {count(number, 'body', 'bodies')} whose name is to be found out first (TO FILL IN above);"
+            " with --whom it is recorded all the same"
+        )
 
 
 def _before(notice: SupportNotice, run: OpenedRun, record: Record, day: date) -> tuple[str, ...]:
@@ -72,9 +84,7 @@ def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date
 
 
 def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, book: AddressBook, say: Say) -> None:
-    if out.exists() and any(out.iterdir()):
-        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
-    out.mkdir(parents=True, exist_ok=True)
+    new_folder(out)
     for place, notice in enumerate(notices, 1):
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
             support_letter(notice, run, day, book=book), encoding="utf-8"

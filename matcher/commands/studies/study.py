@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
+from matcher.domain import Facts
+from matcher.errors import Fault, raise_faults
+from matcher.ledger import open_ledger, rerun_inputs
+from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
+from matcher.read.scenarios.scenario import Scenario
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.study.money.money_page import money_page as page_of_money
@@ -37,13 +43,16 @@ def study(
     assurer: str,
     say: Say,
     names: bool = False,
+    ledger: str | None = None,
 ) -> None:
+    """`ledger`: of a programme of organisations and advisers, the study is of what people have decided since."""
     check_signers(analyst, assurer)
     read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read, date.today())
-    solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
-    if rulebook_of(read.policy).supporters == "organisations":
+    facts, policy = as_decided(facts, read, ledger)
+    solver = ScenarioSolver(RunCache(), loaded_facts(facts), policy)
+    if rulebook_of(policy).supporters == "organisations":
         progress = progress_printer(PROGRESS_SECONDS)
         for line in study_supporters(read.name, first_line(scenario), solver, folder, progress, names):
             say(line)
@@ -70,3 +79,15 @@ def study(
     for line in money_page.findings:
         say(line)
     say(f"Page on the money: {folder / 'money.html'}")
+
+
+def as_decided(facts: Facts, read: Scenario, ledger: str | None) -> tuple[Facts, Policy]:
+    """The facts and rules with what the ledger has: matches and advisers that stand, refusals, milestones."""
+    if ledger is None:
+        return facts, read.policy
+    if rulebook_of(read.policy).supporters != "organisations":
+        message = "the study of this programme looks at its scenario alone"
+        raise_faults([Fault("--ledger", None, "", ledger, message, "Leave it out")])
+    with closing(open_ledger(ledger, make=False)) as book:
+        inputs = rerun_inputs(facts, read.policy, read.resolved, book.record())
+    return inputs.facts, inputs.policy

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.case.advised.progress import open_cases, progress_of
+from matcher.domain import Adviser
 from matcher.explain.bodies import body
 from matcher.language import words
+from matcher.rules import labels
 from matcher.rules.base import ProviderRules
 from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.pair_sets import kilometres
+from matcher.rules.pairs.pair_wording import organisation
 from matcher.rules.supporters import needs_organisation
 from matcher.runs.finished import FinishedRun
 from matcher.world import Ints
@@ -38,6 +41,7 @@ def about_adviser(run: FinishedRun, adviser_row: int) -> AdviserAnswer:
     said = (
         f"Adviser {adviser.id} can advise {words.count(adviser.caseload, 'school')} at once and has {held} already.",
         f"The rules let them advise {words.count(possible, 'school')} of this run; {len(rows)} are proposed.",
+        _employer(run, adviser),
         *(f"Proposed for {body(run.world, run.recipient(row).id)}: {_how_far(run, row)}." for row in rows),
     )
     return AdviserAnswer(adviser.id, tuple(run.recipient(r).id for r in rows), adviser.caseload, held, possible, said)
@@ -56,7 +60,21 @@ def of_recipient(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     nearer = int((run.choices.metres[own] < run.choices.metres[row]).sum())
     others = words.count(len(own) - 1, "other adviser")
     first = f"Adviser {adviser.id} of {adviser.region} is proposed, {_how_far(run, row)}."
-    return (first, f"The rules allow {others}, {nearer} of them nearer.", *_alone(run, recipient_row), progress)
+    allowed = f"The rules allow {others}, {nearer} of them nearer."
+    return (first, _employer(run, adviser), *_to_note(run, row), allowed, *_alone(run, recipient_row), progress)
+
+
+def _employer(run: FinishedRun, adviser: Adviser) -> str:
+    """Who employs the adviser, and how much of the caseload is taken."""
+    employer = organisation(run.world, adviser) if adviser.organisation_id else "nobody that is recorded"
+    taken = f"{advised(run.world)[adviser.id]} of {words.count(adviser.caseload, 'school')}"
+    return f"The adviser is employed by {employer} and has {taken} already."
+
+
+def _to_note(run: FinishedRun, row: int) -> tuple[str, ...]:
+    """The flags of the school and its adviser, as those of a match are told."""
+    flags = [name for name, mask in run.setup.candidates.flags.items() if mask[row]]
+    return tuple(f"To note, of the adviser: {labels.flag(name)}." for name in flags)
 
 
 def _progress(run: FinishedRun, recipient_row: int) -> str:

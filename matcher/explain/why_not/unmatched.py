@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,21 +43,33 @@ NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser 
 BEYOND = 2  # a change of rules is no help where the journey is longer than so many times anybody's limit
 
 
-def unmatched(
-    world: World, candidates: Candidates, problem: Problem, chosen: Bools, rulebook: Rulebook
-) -> tuple[Unmatched, ...]:
-    """One entry per recipient that was to be matched and is not, in id order."""
-    return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
-
-
 def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
-    """Recipient id -> its entry in the run's table, worked out once for each run."""
+    """Recipient id -> why it was to be matched and is not, in id order; each worked out when it is asked for."""
     if "unmatched" not in run.memo:
-        setup = run.setup
-        entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
-        run.memo["unmatched"] = {entry.recipient_id: _or_held(entry, run.holds) for entry in entries}
+        run.memo["unmatched"] = UnmatchedById(run)
     known: Mapping[str, Unmatched] = run.memo["unmatched"]
     return known
+
+
+class UnmatchedById(Mapping[str, Unmatched]):
+    """The run's table of who is not matched: one page asks for one entry, and all of England's take half a second."""
+
+    def __init__(self, run: FinishedRun) -> None:
+        setup, self._holds = run.setup, run.holds
+        self._reasons = _UnmatchedReasons(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        self._rows = {setup.world.recipients[row].id: row for row in self._reasons.rows()}
+        self._made: dict[str, Unmatched] = {}
+
+    def __getitem__(self, id_: str) -> Unmatched:
+        if id_ not in self._made:
+            self._made[id_] = _or_held(self._reasons.answer(self._rows[id_]), self._holds)
+        return self._made[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _or_held(entry: Unmatched, holds: Mapping[str, Hold]) -> Unmatched:
@@ -79,12 +91,13 @@ class _UnmatchedReasons:
     chosen: Bools
     rulebook: Rulebook
 
-    def answers(self) -> tuple[Unmatched, ...]:
+    def rows(self) -> list[int]:
+        """Those not matched."""
         choices = self.problem.choices
         matched = set(choices.recipient[self.chosen & serves(self.world, choices)].tolist())
-        return tuple(self._answer(row) for row in range(len(self.world.recipients)) if row not in matched)
+        return [row for row in range(len(self.world.recipients)) if row not in matched]
 
-    def _answer(self, row: int) -> Unmatched:
+    def answer(self, row: int) -> Unmatched:
         rows = self._choices_of(row)
         (reason, group), change = self._no_room(row, rows) if len(rows) else self._no_leader(row)
         return Unmatched(self.world.recipients[row].id, reason, change, group)

@@ -17,6 +17,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.year.words import FROM_KEPT, KEPT
 
 FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
@@ -62,12 +63,17 @@ def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True
     own = run.choices_for(recipient_row)
     outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
     difference = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
+    if recipient.id in run.holds:  # other leaders or more days would not end its wait
+        now = (*_if_matched_sentences(run, recipient.id, difference, len(own)), f"{FROM_KEPT}.")
+        said = (f"{reason}.", f"{known.nearest_change}.", *now)
+        return UnmatchedAnswer(recipient.id, reason, facts, difference, (), 0, said)
     changes, tried = _verified(run, recipient_row)
     sentences = (
         f"{reason}.",
         *facts,
         *_if_matched_sentences(run, recipient.id, difference, len(own)),
         *_change_sentences(run, recipient.id, changes, tried),
+        *((f"{KEPT}.",) if run.keeps else ()),
     )
     return UnmatchedAnswer(recipient.id, reason, facts, difference, changes, tried, sentences)
 

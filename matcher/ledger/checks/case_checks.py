@@ -9,6 +9,8 @@ from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.log.acts import (
     ADVISER_CANNOT,
     ADVISER_CANNOT_ANY,
+    APPROVE_WAIT,
+    CAN_AGAIN,
     CANNOT_ANY,
     CLOSE,
     FROZEN,
@@ -17,11 +19,12 @@ from matcher.ledger.log.acts import (
     Act,
     Decision,
     Objection,
+    act_words,
 )
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
 
-UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY)
+UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY, APPROVE_WAIT)
 AGREES = ("school-agrees", "leader-agrees")
 WAIT_WHILE_PAUSED = ("director-approves", "appoint", "begin")
 
@@ -32,7 +35,9 @@ def objection_to_until(decision: Decision) -> Objection | None:
     if until is None:
         return None
     if decision.act not in UNTIL_OF:
-        return Objection("until", f"a last day is given for another decision than '{LEADER} cannot'", "Clear the cell")
+        return Objection(
+            "until", f"a last day is given for another decision than '{LEADER} cannot' or a wait", "Clear the cell"
+        )
     try:
         last = date.fromisoformat(str(until))
     except ValueError:
@@ -49,7 +54,7 @@ def objection_to_case_act(decision: Decision, act: Act, match_state: MatchState,
     if act.name == RELEASE and match_state.released:
         return Objection("decision", "its hold was released already", "Nothing need be done")
     if act.name in WAIT_WHILE_PAUSED and record.is_paused(match_state, decision.on):
-        todo = "Record 'leader-can-again' first, or a refusal of the match"
+        todo = f"Record '{act_words(CAN_AGAIN)}' first, or a refusal of the match"
         return Objection("decision", f"the match is paused: its {LEADER} cannot support any school at present", todo)
     return _agreed_elsewhere(match_state, record) if act.name in AGREES else None
 

@@ -28,12 +28,14 @@ from matcher.ledger.log.acts import (
     LEADER_CHANGED,
     MEND,
     OF_LEADER,
+    OF_WAIT,
     OUTCOMES,
     PAIR_CONSTRAINT_ACTS,
     REASON_AT_MOST,
     REFUSED,
     REOPEN,
     REPLACED,
+    TELL,
     TELL_OF_SUPPORT,
     Act,
     Decision,
@@ -46,6 +48,7 @@ from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
 from matcher.ledger.replan.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
+from matcher.ledger.waits.wait_checks import objection_before_final, objection_to_wait
 from matcher.read.parsing.spelling import write_one_of
 from matcher.runs.opened import OpenedRun
 
@@ -75,6 +78,8 @@ def _by_what_it_is_about(
         return objection_to_mending(decision, person, run, record)
     if act.name == REOPEN:
         return objection_to_reopening(decision, person, run, record)
+    if act.name in OF_WAIT:
+        return objection_to_wait(decision, person, run, record)
     if act.name == TELL_OF_SUPPORT:
         return objection_to_notice_of_support(decision, person, run, record)
     return _about_match(decision, act, person, run, record)
@@ -140,6 +145,7 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
         objection_to_day(decision, match_state, record)
         or _after(decision, act, match_state)
         or objection_to_case_act(decision, act, match_state, record)
+        or objection_before_final(decision, match_state.match.region, run, record)
         or (objection_to_asking(decision, run, record) if act.name == ASK else None)
         or _detail(decision, match_state, run, record)
         or objection_to_appointment(decision, match_state, run, record)
@@ -167,7 +173,8 @@ def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection |
     if agreed:
         return Objection("decision", f"this is recorded already: {message}", "Leave the cell as it was, or empty")
     last = match_state.last
-    if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] != "tell":
+    asked = (TELL, ASK)  # an answer may come on the very day
+    if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] not in asked:
         todo = "Look at what was decided; if this came later, write its later day"
         return DecidedMeanwhile("decision", f"decided meanwhile: {message}", todo)
     return None

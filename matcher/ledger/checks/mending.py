@@ -15,7 +15,7 @@ def lines_that_stand(record: Record) -> Mapping[int, LineBody]:
     """Every line that a person recorded and that is not taken back yet, by number."""
     of_matches = (body for match_state in record.matches.values() for body in match_state.acts)
     about_leaders = (*record.checks, *record.withdrawn.values(), *record.away.values())
-    others = (*record.pair_constraints, *record.reopened, *record.told, *record.leader_changes)
+    others = (*record.pair_constraints, *record.reopened, *record.told, *record.leader_changes, *record.waits)
     of_steps = (body for acts in _steps(record) for body in acts)
     return {int(body["seq"]): body for body in (*of_matches, *about_leaders, *others, *of_steps)}
 

@@ -131,7 +131,7 @@ def _about_pair(decision: Decision, act: Act, person: Person, run: OpenedRun, re
     tie = own_interest(person, decision.recipient, decision.leader, run.world) if act.decides else ""
     if tie:
         return Objection("by", f"this person may not decide here: {tie}", "Somebody without an interest decides")
-    return _not_allocated(decision, run, record) if act.name == ALLOCATE else None
+    return _not_allocated(decision, person, run, record) if act.name == ALLOCATE else None
 
 
 def _since(state: AdviserState) -> str:
@@ -139,7 +139,7 @@ def _since(state: AdviserState) -> str:
     return "" if last is None else f": '{act_words(last['act'])}' on {last['on']} (line {last['seq']} of the ledger)"
 
 
-def _not_allocated(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+def _not_allocated(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
     """An adviser is allocated after the body was informed, and on a declaration that was checked."""
     if reached(record, run, decision.recipient).place < 0:
         todo = "Record that milestone first"
@@ -149,10 +149,10 @@ def _not_allocated(decision: Decision, run: OpenedRun, record: Record) -> Object
     for other in record.advisers.values():
         if other.recipient == decision.recipient and other.adviser != decision.leader and other.state == ALLOCATED:
             return Objection("leader", f"adviser {other.adviser} is allocated already", "Record first why they go")
-    return _interests(decision, run, record)
+    return _interests(decision, person, run, record)
 
 
-def _interests(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+def _interests(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
     school, adviser = decision.recipient, decision.leader
     check = last_check(record, school, adviser, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
@@ -161,5 +161,9 @@ def _interests(decision: Decision, run: OpenedRun, record: Record) -> Objection 
     if "not-checked" in flags:
         todo = f"Have it checked, and record that: '{ADVISER_CHECKED}'"
         return Objection("decision", f"the adviser's declaration is unchecked or too old on {decision.on}", todo)
+    declared = "sign-off" in flags or (check is not None and check["detail"]["outcome"] == "sign-off")
+    if declared and person.role != "director":
+        message = "an interest of the adviser is for the Regional Director to sign off"
+        return Objection("by", message, "The director records it")
     open_ = [flag for flag in labels.BEFORE_APPOINTMENT if flag in flags and check is None]
     return Objection("decision", labels.flags(open_), "Look, and record that interests were checked") if open_ else None

@@ -90,6 +90,9 @@ ACTS = (
     Act("pin", "the pair is fixed for the next proposals", (), decides=True),
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
     Act("withdraw", "a fixed pair or a ruling-out is withdrawn", (), decides=True),
+    Act("approve-wait", "director approves the wait", (), DIRECTORS, decides=True),
+    Act("refuse-wait", "director refuses the wait", (), DIRECTORS, decides=True),
+    Act("tell-of-wait", "told that it is asked to wait", ()),
     Act("mend", "an earlier line was a mistake", ()),
     *OF_ADVISERS,
     *OF_MILESTONES,
@@ -100,6 +103,8 @@ LEADER_CHANGED = "leader-changed"
 OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again", LEADER_CHANGED)  # not about one match
 CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
 YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
+# about a school or trust that is asked to wait for the year ahead, and no leader
+APPROVE_WAIT, REFUSE_WAIT, TELL_OF_WAIT = OF_WAIT = "approve-wait", "refuse-wait", "tell-of-wait"
 TELL, MEND = "tell", "mend"
 TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; then the school may be asked
 # about a pair in later proposals, not about its match
@@ -122,6 +127,7 @@ IN_WORKBOOK = (
     *("leader-cannot-any", "begin", "finish", "stop"),
     *("leader-can-again", "release-yes", "close-offer", "ask-school"),
 )
+WAIT_CHOICES: dict[str, str] = {ACT[name].words: name for name in OF_WAIT}  # the drop-down of those asked to wait
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -80,12 +80,20 @@ class CaseSteps:
             self.checks.append(body)
         elif name == ADVISER_WITHDRAWS:
             self.withdrawn[body["leader"]] = body
+            self._leave_all(body)
         elif name == ADVISER_CAN_AGAIN:
             self.away.pop(body["leader"], None)
         else:
             if name == ADVISER_CANNOT_ANY:
                 self.away[body["leader"]] = body
             self._apply_to_pair(body)
+
+    def _leave_all(self, body: LineBody) -> None:
+        """An adviser who withdraws altogether leaves every school that they were proposed for or allocated to."""
+        for key, state in self.advisers.items():
+            if state.adviser == body["leader"] and state.state in (ALLOCATED, PROPOSED):
+                acts = (*state.acts, body)
+                self.advisers[key] = replace(state, state=REFUSED, refusal=ADVISER_WITHDRAWS, acts=acts)
 
     def _apply_to_pair(self, body: LineBody) -> None:
         key = body["recipient"], body["leader"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, PublishedWait
 
 LineBody = Mapping[str, Any]
 
@@ -26,6 +26,7 @@ def published_by(body: LineBody) -> PublishedRun:
         matches=tuple(published_match(m) for m in detail["matches"]),
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         advisers=detail.get("advisers", {}),
+        waits=tuple(PublishedWait(**w) for w in detail.get("waits", ())),
         advised_in=detail.get("advised_in", {}),
         eligible=detail["eligible"],
         regions=None if detail.get("regions") is None else tuple(detail["regions"]),

@@ -239,6 +239,7 @@ class Ledger:
             "as_at": run.as_at,
             "matches": [asdict(m) | {"flags": list(m.flags)} for m in run.matches],
             "governance": [asdict(g) for g in run.governance],
+            **({"waits": [asdict(w) for w in run.waits]} if run.waits else {}),
             **({"advisers": dict(run.advisers), "advised_in": dict(run.advised_in)} if run.advisers else {}),
             "eligible": dict(run.eligible),
             "regions": None if run.regions is None else list(run.regions),

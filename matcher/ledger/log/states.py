@@ -19,6 +19,7 @@ from matcher.ledger.log.acts import (
     FINISHED,
     FROZEN,
     LEADER_CHANGED,
+    OF_WAIT,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
@@ -86,6 +87,7 @@ class Record:
     pair_constraints: tuple[LineBody, ...] = ()  # pins, forbids and their withdrawals, in order
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
+    waits: tuple[LineBody, ...] = ()  # about those asked to wait for the year ahead, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
     leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
     advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
@@ -165,10 +167,12 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
+    waits: list[LineBody] = []
     leader_changes: list[LineBody] = []
     steps = CaseSteps(checks, withdrawn, away)
     of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
     of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
+    of_lists |= dict.fromkeys(OF_WAIT, waits)
     for body in bodies:
         if body["seq"] in mended:
             continue
@@ -199,6 +203,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(pair_constraints),
         away,
         tuple(reopened),
+        tuple(waits),
         tuple(told),
         tuple(leader_changes),
         steps.advisers,
@@ -229,7 +234,7 @@ def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[
         elif before.state == REFUSED and _reopened_since(before, reopened):
             matches[key] = MatchState(term=run.term, match=match, run=run.run, acts=before.acts)
         elif before.state in (PROPOSED, REPLACED):
-            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED)
+            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED, goes_on_in="")
         else:
             matches[key] = replace(before, run=run.run)
 

@@ -17,6 +17,7 @@ from matcher.language.terms import RECIPIENT
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.runs.opened import OpenedRun
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
@@ -142,9 +143,9 @@ def _in_order(decision: Decision, before: tuple[str, ...], then: str) -> Objecti
     if before and not declared:
         message = f"the {' and the '.join(before)} must be told before {then}, and that is not recorded"
         todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"
-        return Objection("whom", message, todo)
+        return TooEarly("whom", message, todo)
     if declared and not before:
-        return Objection("whom", "this is in order", "Leave out --out-of-order")
+        return InOrder("whom", "this is in order", "Leave out --out-of-order")
     return None
 
 

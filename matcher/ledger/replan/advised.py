@@ -9,7 +9,6 @@ from datetime import date
 from matcher.case.advised.progress import open_cases, reached_of
 from matcher.domain import DIAGNOSES, Assessment, Case, Facts
 from matcher.ledger.log.acts import ADVISER_CANNOT_ANY, ALLOCATED, BODY_INFORMED, DIAGNOSIS, REFUSED, act_words
-from matcher.ledger.log.case_steps import AdviserState
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned, Policy
@@ -24,7 +23,7 @@ def adviser_pins(frozen: Iterable[MatchState], record: Record, policy: Policy) -
 
     One who has refused since, withdrew, or cannot at present without being allocated, leaves the place to another.
     """
-    kept = {s.recipient: s.adviser for s in record.advisers.values() if s.state == ALLOCATED and stays(s, record)}
+    kept = {s.recipient: s.adviser for s in record.advisers.values() if s.state == ALLOCATED}
     for school, adviser in sorted(kept.items()):
         yield Pinned(
             recipient_id=school, leader_id=adviser, reason="the adviser is allocated", stands="agreed", source="ledger"
@@ -40,11 +39,6 @@ def no_longer_here(pins: Iterable[Pinned], assessed: Iterable[Assessment]) -> tu
     """Those of allocated advisers whose school is none of this run any more; they go on, and hold their load."""
     here = {a.id for a in assessed if a.recipient is not None}
     return tuple(p for p in pins if p.stands and p.recipient_id not in here)
-
-
-def stays(state: AdviserState, record: Record) -> bool:
-    """An allocated adviser who cannot at present stays, paused; one who withdrew altogether does not."""
-    return state.adviser not in record.withdrawn
 
 
 def _goes_on(school: str, adviser: str, record: Record, policy: Policy) -> bool:

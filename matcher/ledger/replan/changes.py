@@ -12,10 +12,10 @@ from matcher.explain.bodies import by_id, why
 from matcher.language.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.words import count, number
+from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
-from matcher.ledger.replan.last_published import LastPublished, last_published
 from matcher.ledger.replan.rerun import STABILITY, RerunInputs
 from matcher.plan import Stage
 from matcher.policy import Policy

@@ -31,9 +31,15 @@ def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]
         leader = ANY if match_state.refusal == NO_SUPPORT else match_state.match.leader
         if leader != ANY and can_again(last, policy):
             continue
-        said = f"{act_words(match_state.refusal)}, {day(last['on'])}, in {match_state.term}"
-        reason = f"{said} (line {last['seq']} of the ledger)"
+        reason = refusal_in_words(match_state.refusal, last, f", in {match_state.term}")
         yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
+
+
+def refusal_in_words(refusal: str, body: LineBody, term: str = "") -> str:
+    """`leader cannot (this school), 17 January 2023, until 10 February 2023 (line 32 of the ledger)`."""
+    until = body["detail"].get("until")
+    said = f"{act_words(refusal)}, {day(body['on'])}{f', until {day(until)}' if until else ''}"
+    return f"{said}{term} (line {body['seq']} of the ledger)"
 
 
 def can_again(body: LineBody, policy: Policy) -> bool:

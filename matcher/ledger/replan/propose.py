@@ -11,6 +11,7 @@ from matcher.case.lists.answers import answers_of
 from matcher.domain import Facts
 from matcher.language.messages import Message, message
 from matcher.ledger.history.case_view import view_of
+from matcher.ledger.history.last_published import last_published
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import Record, record_of
@@ -79,14 +80,10 @@ def propose_with_ledger(
 
 
 def published_before(record: Record, policy: Policy) -> tuple[tuple[str, str], ...]:
-    """The pairs that the last run of the term had for each region, refused ones included; the later run stands."""
-    leaders: dict[str, str] = {}
-    for run in (r for r in record.runs if r.term == term_of(policy)):
-        there = [id for id in leaders if id in run.eligible]  # this run spoke of them too
-        for id in there:
-            del leaders[id]
-        leaders |= {m.recipient: m.leader for m in run.matches}
-    return tuple(sorted(leaders.items()))
+    """The pairs that the last run of the term had for each region, refused ones included; the later run stands, also
+    where it left somebody out altogether."""
+    last = last_published(record, term_of(policy))
+    return tuple(sorted((m.recipient, m.leader) for m in last.matches))
 
 
 def _assess(store: OpenDataStore | None, clock: Clock) -> Assess:

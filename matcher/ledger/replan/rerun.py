@@ -10,14 +10,13 @@ from typing import Any
 
 from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
-from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
-from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
-from matcher.ledger.replan.left_alone import can_again, left_alone
+from matcher.ledger.replan.left_alone import can_again, left_alone, refusal_in_words
 from matcher.ledger.replan.pins import (
     forbidden_by,
     governance_pins,
@@ -25,10 +24,12 @@ from matcher.ledger.replan.pins import (
     pins_of,
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
+from matcher.ledger.replan.resolved import told, with_ledger
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
+from matcher.ledger.waits.replanned import decided_waits_of, wait_notes
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Assumption, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Away, GoalChoice, Pinned, Policy
 from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
@@ -92,6 +93,7 @@ def rerun_inputs(
         forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
+        waits=(*policy.waits, *decided_waits_of(record, policy)),
         goals=rerun_goals(policy.goals, bool(yeses)),
     )
     read = replace(
@@ -117,10 +119,15 @@ def rerun_inputs(
         held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
-    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *changed_notes(record, facts, policy), *alerts)
-    resolved = _resolved(resolved, obeyed)
-    obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
+    more = (*_wait_notes(record, policy), *changed_notes(record, facts, policy))
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *more, *alerts)
+    resolved = with_ledger(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
+
+
+def _wait_notes(record: Record, policy: Policy) -> Iterator[Message]:
+    return wait_notes(record, policy, {w.recipient: w.region for run in record.runs for w in run.waits})
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -178,7 +185,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
+            reason = refusal_in_words(match_state.refusal, last)
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
@@ -225,34 +232,3 @@ def _previous(
 
 def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
-
-
-def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """The resolved scenario with what the ledger adds, as it is sealed with the run for an audit."""
-    chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
-    added = {
-        "yeses": [_pair(p) for p in policy.yeses],
-        "away": [
-            {"leader": x.leader_id, "reason": x.reason} | ({"until": x.until} if x.until else {}) for x in policy.away
-        ],
-    }
-    return {
-        **resolved,
-        "goals": [chosen_goals.get(g.goal, g.goal) for g in policy.goals],
-        "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
-        "forbid": [_pair(p) for p in policy.forbid],
-    } | {key: value for key, value in added.items() if value}
-
-
-def _told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
-    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
-    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
-
-
-def _of_pin(pin: Pinned) -> dict[str, Any]:
-    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands), ("source", pin.source))
-    return {key: value for key, value in more if value is not None}
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.log.acts import ACT, ADVISER_CHOICES, CHOICES, OFFERED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
+from matcher.ledger.returned_workbook.decided_cells import DecidedRow, day_in, fault_in
+from matcher.ledger.returned_workbook.wait_rows import wait_rows
 from matcher.ledger.returned_workbook.workbook_parts import decided_elsewhere
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
@@ -42,16 +44,11 @@ _ITS_OWN = "Give the run folder that this workbook came from"
 Row = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedRow:
-    """One decided row of the workbook: its row number, and the one or two acts that its cell means."""
-
-    row: int
-    decisions: tuple[Decision, ...]
-
-
 def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
-    """Every decided row, in the workbook's order. Raises InputFaults with everything that is wrong anywhere in it."""
+    """Every decided row, of those asked to wait first, each in its sheet's order.
+
+    Raises InputFaults with everything that is wrong anywhere in the workbook.
+    """
     if not path.is_file():
         todo = "Name the workbook that came back with --from"
         raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
@@ -75,8 +72,9 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
         faults += wrong
         if not wrong and any(row.get(name) for name in OPEN):
             decided_rows += _decided_rows(path, number, row, run, faults)
+    waits = wait_rows(path, run, faults)
     raise_faults(faults)
-    return tuple(decided_rows)
+    return (*waits, *decided_rows)  # a match may be approved once the waits of its region are decided
 
 
 def record_workbook(
@@ -90,17 +88,17 @@ def record_workbook(
     decided_rows = read_workbook(path, run)
     seen = len(ledger.lines())  # what somebody else records from here on is told, and not decided over
     accepted = {f.row for f in decided_rows} if accept_dates is True else set(accept_dates or ())
-    asked = [
-        (f.row, replace(d, dates_accepted=f.row in accepted, seen=seen)) for f in decided_rows for d in f.decisions
-    ]
+    asked = [(f, replace(d, dates_accepted=f.row in accepted, seen=seen)) for f in decided_rows for d in f.decisions]
     tried = ledger.dry_run([d for _, d in asked], run)
-    questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
-    clear = [(row, decision) for row, decision in asked if row not in questions]
+    questions = {
+        (f.sheet, f.row) for (f, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question
+    }
+    clear = [(f, decision) for f, decision in asked if (f.sheet, f.row) not in questions]
     results = _recorded([d for _, d in clear], run, ledger, really)
-    raise_faults(_objected(path, row, a) for (row, _), a in zip(clear, results, strict=True) if a.objection)
-    done = [(row, a) for (row, _), a in zip(clear, results, strict=True)]
-    done += [(row, a) for (row, _), a in zip(asked, tried, strict=True) if row in questions and a.objection]
-    return tuple(sorted(done, key=lambda one: one[0]))
+    raise_faults(_objected(path, f, a) for (f, _), a in zip(clear, results, strict=True) if a.objection)
+    done = [(f, a) for (f, _), a in zip(clear, results, strict=True)]
+    done += [(f, a) for (f, _), a in zip(asked, tried, strict=True) if (f.sheet, f.row) in questions and a.objection]
+    return tuple((f.row, a) for f, a in sorted(done, key=lambda one: (one[0].sheet == SHEET, one[0].row)))
 
 
 def _recorded(decisions: Sequence[Decision], run: OpenedRun, ledger: Ledger, really: bool) -> Sequence[DecisionResult]:
@@ -206,14 +204,15 @@ def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: lis
     for name in (REASON, BY, ON):
         if not row[name]:
             faults.append(_fault(path, number, name, "", "is empty beside a decision", f"Fill in '{name}'"))
-    on, until = (_day(path, number, name, row.get(name, ""), faults) for name in (ON, UNTIL))
+    on, until = (day_in(path, SHEET, number, name, row.get(name, ""), faults) for name in (ON, UNTIL))
     if until is not None and not set(acts) & set(UNTIL_OF):
         faults.append(
             _fault(path, number, UNTIL, row[UNTIL], f"stands only beside '{LEADER} cannot'", "Clear the cell")
         )
     if len(faults) == before and on is not None:
         detail = {"until": until.isoformat()} if until is not None else {}
-        yield DecidedRow(number, tuple(_decision(act, row, run, on, detail | _outcome(row[DECISION])) for act in acts))
+        detail |= _outcome(row[DECISION])
+        yield DecidedRow(SHEET, number, tuple(_decision(act, row, run, on, detail) for act in acts))
 
 
 def _decision(act: str, row: Row, run: OpenedRun, on: date, detail: Mapping[str, str]) -> Decision:
@@ -239,14 +238,6 @@ def _outcome(cell: str) -> dict[str, str]:
     return {"outcome": decided} if decided else {}
 
 
-def _day(path: Path, number: int, name: str, cell: str, faults: list[Fault]) -> date | None:
-    try:
-        return cells.day(cell)
-    except Unreadable as problem:
-        faults.append(_fault(path, number, name, cell, problem.message, problem.suggestion))
-        return None
-
-
 def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[str]:
     if not cell:
         message = "is empty beside a reason, a name or a day"
@@ -262,11 +253,12 @@ def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[s
         return ()
 
 
-def _objected(path: Path, row: int, results: DecisionResult) -> Fault:
+def _objected(path: Path, decided: DecidedRow, results: DecisionResult) -> Fault:
     assert results.objection is not None
     against = results.objection
-    return _fault(path, row, _COLUMN_OF.get(against.column, DECISION), "", against.message, against.suggestion)
+    column = _COLUMN_OF.get(against.column, DECISION)
+    return fault_in(path, decided.sheet, decided.row, column, "", against.message, against.suggestion)
 
 
 def _fault(path: Path, row: int, column: str, value: str, message: str, suggestion: str) -> Fault:
-    return Fault(f"{path.name}, sheet {SHEET}", row, column, value, message, suggestion)
+    return fault_in(path, SHEET, row, column, value, message, suggestion)

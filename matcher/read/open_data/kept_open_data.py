@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import matcher
 from matcher.domain import (
@@ -28,9 +29,11 @@ from matcher.domain import (
 )
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
+from matcher.read.open_data.kept_tables import OpenDataStore as OpenDataStore
+from matcher.read.open_data.kept_tables import as_read
 from matcher.read.open_data.opendata import OpenData, Paths, nothing_collected, read_open_data
 from matcher.read.run_folders.fact_columns import facts_of
-from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs
+from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs, written_column
 
 KINDS: Mapping[str, type] = {
     "schools": School,
@@ -48,13 +51,6 @@ OWN_SOURCES = ("read", "domain", "identity")  # the packages of this program tha
 AS_IT_IS = {str, int, bool}  # types that JSON gives back unchanged
 
 
-class OpenDataStore(Protocol):
-    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
-
-    def get(self, key: str) -> bytes | None: ...
-    def put(self, key: str, content: bytes) -> None: ...
-
-
 def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: OpenDataStore | None) -> OpenData:
     """As `read_open_data`, from the store where these very files were read before.
 
@@ -66,12 +62,18 @@ def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: O
     kept = store.get(key)
     if kept is not None:
         with nothing_collected():
-            return decoded(kept)
+            return _marked(decoded(kept), key)
     before = len(faults)
     result = read_open_data(paths, as_at, faults)
-    if len(faults) == before:
-        store.put(key, encoded(result))
-    return result
+    if len(faults) > before:
+        return result
+    store.put(key, encoded(result))
+    return _marked(result, key)
+
+
+def _marked(data: OpenData, key: str) -> OpenData:
+    """The data with the key on each table, so that what follows from the table alone is kept beside it."""
+    return replace(data, **{name: as_read(getattr(data, name), f"{name}|{key}") for name in KINDS if name != "files"})
 
 
 def key_of(paths: Paths, as_at: date) -> str | None:
@@ -121,8 +123,11 @@ def _facts(data: OpenData, name: str) -> Iterable[Any]:
 
 
 def fact_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
-    listed = list(facts)
-    return [[write(getattr(fact, name)) for fact in listed] for name, write, _ in _codecs(kind)]
+    listed, cells = list(facts), {codec.name: codec for codec in field_codecs(kind)}
+    return [
+        list(map(attrgetter(name), listed)) if read is None else written_column(cells[name], listed)
+        for name, read in _codecs(kind)
+    ]
 
 
 def facts_of_columns(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
@@ -131,24 +136,19 @@ def facts_of_columns(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any,
         raise ValueError(f"{kind.__name__} has {len(codecs)} fields, not {len(columns)}")
     decoded_columns = {
         name: column if read is None else map(read, column)
-        for column, (name, _, read) in zip(columns, codecs, strict=True)
+        for column, (name, read) in zip(columns, codecs, strict=True)
     }
     return facts_of(kind, decoded_columns, len(columns[0]) if columns else 0)
 
 
 @cache
-def _codecs(kind: type) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None], ...]:
-    """Per field its name, how it is written, and how it is read back (None: as it is); equal cells are read once."""
+def _codecs(kind: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Per field its name and how it is read back (None: kept as it is); equal cells are read once."""
     hints, cells = get_type_hints(kind), {codec.name: codec for codec in field_codecs(kind)}
-    result: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]] = []
+    result: list[tuple[str, Callable[[Any], Any] | None]] = []
     for field in fields(kind):
         hint = hints[field.name]
         bases = {arg for arg in get_args(hint) if arg is not type(None)} if type(None) in get_args(hint) else {hint}
         special = bool(bases & (set(CODECS) - AS_IT_IS))
-        codec = cells[field.name]
-        result.append((field.name, codec.write, cache(codec.read)) if special else (field.name, _unchanged, None))
+        result.append((field.name, cache(cells[field.name].read) if special else None))
     return tuple(result)
-
-
-def _unchanged(value: Any) -> Any:
-    return value

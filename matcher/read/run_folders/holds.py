@@ -11,7 +11,7 @@ from matcher.plan import Plan, PlannedMatch
 from matcher.result import Hold, YearFigures
 
 HOLDS = "holds.csv"
-HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
+HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later,for_whom"
 
 
 WITHOUT, WITHOUT_COLUMNS = "without_year_ahead.csv", "recipient_id,leader_id,days,team_days"
@@ -19,6 +19,25 @@ FIGURES = "year_figures.csv"
 _FIGURES = ("matched", "points", "mean_metres", "later_tenths", "least", "most")
 FIGURE_COLUMNS = ",".join(("plan", *_FIGURES, "at_least"))
 WITH_YEAR, ALONE = "with the year ahead", "today alone"
+
+
+ROOM, ROOM_COLUMNS = "kept_room.csv", "limit,about,kept"  # kept in the limit's own unit: days, pence, matches
+
+
+def read_room(folder: Path) -> Mapping[tuple[str, str], int]:
+    """What the run keeps for those who come later, by limit and whom it is about; nothing in a folder without it."""
+    path = folder / ROOM
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {(row["limit"], row["about"]): _kept(row, number) for number, row in enumerate(csv.DictReader(file), 2)}
+
+
+def _kept(row: Mapping[str, str], number: int) -> int:
+    try:
+        return int(row["kept"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InputFaults([_damaged(ROOM, number)]) from problem
 
 
 def read_without(folder: Path) -> Plan:
@@ -63,13 +82,33 @@ def _figures(row: Mapping[str, str], number: int) -> YearFigures:
         raise InputFaults([_damaged(FIGURES, number)]) from problem
 
 
+KEPT_LEADERS, KEPT_LEADER_COLUMNS = "kept_leaders.csv", "leader_id,days,needed_in,futures"
+
+
+def read_kept_leaders(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Leaders of whom days were kept, and how many; none where the run kept none."""
+    path = folder / KEPT_LEADERS
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(_leader(row, number) for number, row in enumerate(csv.DictReader(file), 2))
+
+
+def _leader(row: Mapping[str, str], number: int) -> tuple[str, int]:
+    try:
+        return row["leader_id"], int(row["days"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InputFaults([_damaged(KEPT_LEADERS, number)]) from problem
+
+
 def _damaged(file: str, row: int) -> Fault:
     return Fault(file, row, "", "", "is no longer what was sealed", "Take the run folder from its archive")
 
 
-def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str]:
+def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str, str]:
     cost = f"{hold.cost_tenths // 10}.{hold.cost_tenths % 10}"
-    return hold.recipient_id, hold.leader_id, hold.needed_in, hold.futures, hold.short_of, cost
+    later = hold.needed_in, hold.futures, hold.short_of, cost, hold.for_whom
+    return hold.recipient_id, hold.leader_id, *later
 
 
 def read_holds(folder: Path) -> Mapping[str, Hold]:
@@ -91,6 +130,7 @@ def _hold(row: Mapping[str, str], number: int) -> Hold:
             int(row["futures"]),
             row["short_of"],
             10 * int(whole) + int(tenth),
+            row.get("for_whom") or "",
         )
     except (KeyError, ValueError) as problem:
         raise InputFaults([_damaged(HOLDS, number)]) from problem

@@ -6,10 +6,13 @@ any text is altered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from io import StringIO
+from operator import attrgetter
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from matcher import domain
@@ -71,6 +74,27 @@ def _form(name: str, hint: Any) -> FieldCodec:
     return FieldCodec(
         name, lambda value: "" if value is None else write(value), lambda cell: read(cell) if cell else None
     )
+
+
+def written_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
+    """The cells of one field of these facts; equal values, which most are, are encoded once."""
+    values = list(map(attrgetter(codec.name), facts))
+    cells = {value: codec.write(value) for value in set(values)}
+    return list(map(cells.__getitem__, values))
+
+
+def table_bytes(kind: type, facts: Sequence[Any]) -> bytes:
+    """A table of facts of one kind, as it stands in `inputs/`."""
+    columns = [written_column(codec, facts) for codec in field_codecs(kind)]
+    return rows_bytes([codec.name for codec in field_codecs(kind)], zip(*columns, strict=True))
+
+
+def rows_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def write_text(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The ids of a scenario's pins, forbids, yeses and leaders away, read as those of every register are."""
+"""The ids of a scenario's pins, forbids, yeses, waits and leaders away, read as those of every register are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def under_house_ids(policy: Policy, facts: Facts) -> Policy:
         pins=tuple(_pair(pin, bodies, leaders) for pin in policy.pins),
         forbid=tuple(_pair(pair, bodies, leaders) for pair in policy.forbid),
         yeses=tuple(_pair(pair, bodies, leaders) for pair in policy.yeses),
+        waits=tuple(replace(x, recipient_id=_body(x.recipient_id, bodies)) for x in policy.waits),
         away=tuple(replace(x, leader_id=leaders.get(x.leader_id, x.leader_id)) for x in policy.away),
     )
 

@@ -133,7 +133,8 @@ def nested_keys(change: YamlNode, faults: list[Fault]) -> YamlNode:
 
 
 def with_change(tree: YamlNode, change: YamlNode | None, where: str, faults: list[Fault]) -> YamlNode:
-    """The tree after an `override`, a block, a sweep point or a `--set`. A pot is changed by name; null drops it."""
+    """The tree after an `override`, a block, a sweep point or a `--set`. A pot is changed by name; null drops it, and
+    removes any other key that files gave and that takes no null."""
     if change is None or change.value is None:
         return tree
     if not isinstance(change.value, dict):
@@ -147,7 +148,7 @@ def with_change(tree: YamlNode, change: YamlNode | None, where: str, faults: lis
         if key in STRUCTURE
     ]
     existing = entries(entries(tree).get("pots"))
-    merged = merge(tree, new)
+    merged = merge_file(tree, new)
     pots = entries(merged).get("pots")
     if pots is None or not isinstance(pots.value, dict):
         return merged

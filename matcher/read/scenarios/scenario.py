@@ -112,8 +112,8 @@ def expand_sweep(
 def check_ids(
     scenario: Scenario, known_recipient_ids: Collection[str], known_leader_ids: Collection[str]
 ) -> list[Fault]:
-    """A fault for each pin, forbid or yes whose recipient or leader is not in the data, each leader away who is not,
-    and each school at its own level that is not, with the nearest id that is.
+    """A fault for each pin, forbid or yes whose recipient or leader is not in the data, each leader away or
+    recipient with a decided wait who is not, and each school at its own level that is not, with the nearest id that is.
     """
     faults: list[Fault] = []
     written: dict[str, tuple[Pair, ...]] = {
@@ -128,6 +128,8 @@ def check_ids(
             faults += _unknown_id(scenario, f"{where}.leader", pair.leader_id, known_leader_ids)
     for i, away in enumerate(scenario.policy.away):
         faults += _unknown_id(scenario, f"away[{i}].leader", away.leader_id, known_leader_ids)
+    for i, wait in enumerate(scenario.policy.waits):
+        faults += _unknown_id(scenario, f"waits[{i}].recipient", wait.recipient_id, known_recipient_ids)
     for urn in scenario.policy.eligibility.at_school_level:
         faults += _unknown_id(scenario, "eligibility.at_school_level", urn, known_recipient_ids)
     return faults
@@ -225,7 +227,7 @@ def _mark(tree: YamlNode, key: str) -> Mark:
 def _id_marks(tree: YamlNode) -> dict[str, Mark]:
     return {
         f"{key}[{i}].{who}": mark_at(tree, key, i, who)
-        for key in ("pins", "forbid", "yeses", "away")
+        for key in ("pins", "forbid", "yeses", "away", "waits")
         for i in range(len(_items(entries(tree).get(key))))
         for who in ("recipient", "leader")
     }

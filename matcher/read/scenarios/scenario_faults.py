@@ -91,7 +91,7 @@ def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
 def _value(place: Place, node: YamlNode) -> str:
     if node.value is None or isinstance(node.value, dict | list):
         return ""
-    personal = place[0] in ("pins", "forbid", "yeses", "away") and place[-1] not in ("recipient", "leader")
+    personal = place[0] in ("pins", "forbid", "yeses", "away", "waits") and place[-1] not in ("recipient", "leader")
     return WITHHELD if personal else str(node.value)[:80]
 
 
@@ -134,13 +134,17 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
+# sections that are lists or of studies: their keys are no settings by themselves
+LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away", "waits", "draws", "forecast")
+
+
 @cache
 def setting_paths() -> list[str]:
     """Every key of a section, dotted."""
     paths = []
     for key in keys_of(SCENARIO):
         section = _section(SCENARIO, key)
-        if section is not None and key not in ("pots", "goals", "pins", "forbid", "yeses", "away", "draws", "forecast"):
+        if section is not None and key not in LISTS:
             paths += [f"{key}.{path}" for path in _paths_in(section)]
     return paths
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from importlib import resources
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -14,40 +16,56 @@ from matcher.coast.shore import shore
 from matcher.domain import REGIONS, School
 from matcher.report.maps.frame import Floats, Frame, clipped, joined_paths, simplified
 from matcher.report.maps.region_cells import NOBODYS, Cells, borders, cells, region_paths
-from matcher.world import Ints
+from matcher.rules.pairs.pair_sets import cached
+from matcher.world import Ints, World
 
 SEA, LAND, GREY, COAST, BORDER = "#dce9ef", "#ffffff", "#f1f1ef", "#6b7680", "#8a9299"
 CELL, ZOOMED_CELL = 2_000, 1_000
 TOLERANCE = 0.6  # pixels
 MARGIN = 20.0  # pixels outside the frame, so that no cut edge shows
 LEAST_AREA = 3.0  # square pixels: smaller islands are specks
+MAPS = 32  # kept in memory: those of one run of England, twice
+NUMBER_OF = {region: number for number, region in enumerate(REGIONS)}
 
 
 @dataclass(frozen=True, eq=False)
 class Schools:
-    """Schools with a place and a region: shape (n, 2) in metres, and each one's place in `REGIONS`."""
+    """Schools with a place and a region: shape (n, 2) in metres, and each one's place in `REGIONS`.
+
+    Equal where they are the same schools: what is drawn behind one run's map is drawn behind the next one's.
+    """
 
     places: Ints
     regions: Ints
 
+    @cached_property
+    def digest(self) -> bytes:
+        return sha256(self.places.tobytes() + self.regions.tobytes()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schools) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @classmethod
     def of(cls, schools: Iterable[School]) -> Schools:
-        return cls._of((s.easting, s.northing, s.region) for s in schools)
+        return cls._of((None, s.easting, s.northing, s.region) for s in schools)
 
     @classmethod
     def open_ones(cls, schools: Mapping[str, School]) -> Schools:
         """The open schools of a register; of one that is kept as rows, without making a fact of each."""
         names = ("closed", "easting", "northing", "region")
         rows_of = getattr(schools, "rows_of", None)
-        rows = rows_of(*names) if rows_of else ([getattr(s, n) for n in names] for s in schools.values())
-        return cls._of(place for closed, *place in rows if closed is None)
+        return cls._of(rows_of(*names) if rows_of else map(attrgetter(*names), schools.values()))
 
     @classmethod
-    def _of(cls, places: Iterable[Sequence[Any]]) -> Schools:
+    def _of(cls, rows: Iterable[tuple[Any, ...]]) -> Schools:
+        """Of rows of closing day, easting, northing and region: those open, with a place in a known region."""
         found = [
-            (east, north, REGIONS.index(region))
-            for east, north, region in places
-            if east is not None and north is not None and region in REGIONS
+            (east, north, NUMBER_OF[region])
+            for closed, east, north, region in rows
+            if closed is None and east is not None and north is not None and region in NUMBER_OF
         ]
         table = np.array(found, dtype=np.int64).reshape(-1, 3)
         return cls(table[:, :2], table[:, 2])
@@ -73,28 +91,11 @@ class Country:
         f, side = self.frame, ZOOMED_CELL if self.zoomed else CELL
         west, north = f.west - 2 * side, f.north + 2 * side
         east, south = f.west + round(f.width / f.scale) + 2 * side, f.north - round(f.height / f.scale) - 2 * side
-        return cells(self.schools.places, self.schools.regions, (west, east, south, north), side)
-
-    @cached_property
-    def land(self) -> list[Floats]:
-        """The coasts in the frame as closed lines in pixels."""
-        found = []
-        outline = shore()
-        for k in range(len(outline.start) - 1):
-            ring = self.frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
-            low, high = ring.min(axis=0), ring.max(axis=0)
-            if high[0] < 0 or high[1] < 0 or low[0] > self.frame.width or low[1] > self.frame.height:
-                continue
-            if (high - low).prod() < LEAST_AREA:
-                continue
-            ring = clipped(ring, self.frame, MARGIN)
-            if len(ring) > 2:
-                found.append(_simple_ring(ring))
-        return found
+        return cells_of(self.schools, (west, east, south, north), side)
 
     def draw(self) -> str:
         """SVG: the sea, the land, the regions shown, their borders, and the coast over all."""
-        land = joined_paths(self.land, closed=True)
+        land = joined_paths(land_in(self.frame), closed=True)
         n = self.name
         return (
             f'<g id="{n}-country"><rect width="{self.frame.width:.0f}" height="{self.frame.height:.0f}" fill="{SEA}"/>'
@@ -129,6 +130,30 @@ class Country:
         return at[np.argsort(((at - at.mean(axis=0)) ** 2).sum(axis=1), kind="stable")]
 
 
+@lru_cache(maxsize=MAPS)
+def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cells:
+    """The squares of the regions in a box: west, east, south and north."""
+    return cells(schools.places, schools.regions, box, side)
+
+
+@lru_cache(maxsize=MAPS)
+def land_in(frame: Frame) -> tuple[Floats, ...]:
+    """The coasts in a frame as closed lines in pixels."""
+    found = []
+    outline = shore()
+    for k in range(len(outline.start) - 1):
+        ring = frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        if high[0] < 0 or high[1] < 0 or low[0] > frame.width or low[1] > frame.height:
+            continue
+        if (high - low).prod() < LEAST_AREA:
+            continue
+        ring = clipped(ring, frame, MARGIN)
+        if len(ring) > 2:
+            found.append(_simple_ring(ring))
+    return tuple(found)
+
+
 def _simple_ring(ring: Floats) -> Floats:
     """Simplified from its first point to the furthest from it, and back, so that the ring keeps both."""
     far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
@@ -143,6 +168,11 @@ def towns() -> tuple[tuple[str, int, int], ...]:
     text = resources.files("matcher.coast").joinpath("towns.txt").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
     return tuple((name, int(east), int(north)) for name, east, north in rows)
+
+
+def schools_of(world: World) -> Schools:
+    """The open schools of a run, found once for all its maps."""
+    return cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
 
 
 def box_around(places: Ints, margin: int) -> tuple[int, int, int, int]:
@@ -160,6 +190,6 @@ def region_box(schools: Schools, regions: Sequence[str], margin: int) -> tuple[i
     if len(regions) > 1:
         return box_around(schools.places[wanted], margin)
     near = box_around(schools.places[wanted], ZOOMED_CELL * 4)
-    grid = cells(schools.places, schools.regions, near, CELL)
+    grid = cells_of(schools, near, CELL)
     inside = grid.middles(REGIONS.index(regions[0]))
     return box_around(inside if len(inside) else schools.places[wanted], margin)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matcher.domain import REGIONS, Leader, Recipient
-from matcher.report.maps.country_map import Schools, box_around, region_box
+from matcher.report.maps.country_map import box_around, region_box, schools_of
 from matcher.report.maps.frame import Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -51,10 +51,6 @@ def place_of(body: Recipient | Leader) -> Place | None:
     return None if body.easting is None or body.northing is None else (body.easting, body.northing)
 
 
-def schools(view: PlanView) -> Schools:
-    return Schools.open_ones(view.result.facts.schools)
-
-
 def drawing_of(view: PlanView, region: str | None, name: str) -> Drawing:
     wanted = view.result.policy.regions
     regions = (region,) if region else tuple(r for r in REGIONS if wanted is None or r in wanted)
@@ -72,7 +68,7 @@ def frame_for(view: PlanView, region: str | None = None) -> Frame:
         here = [p for m in view.matches if (p := place_of(m.leader))]
         places = np.concatenate([places, np.array(here, dtype=np.int64).reshape(-1, 2)])
     box = box_around(places, ZOOMED_EDGE if zoomed else EDGE)
-    around = region_box(schools(view), regions, ZOOMED_EDGE if zoomed else EDGE)
+    around = region_box(schools_of(view.result.world), regions, ZOOMED_EDGE if zoomed else EDGE)
     if around:
         box = (min(box[0], around[0]), max(box[1], around[1]), min(box[2], around[2]), max(box[3], around[3]))
     return frame_of(*box, WIDTH, TALLEST)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+FEW = 64  # points, below which a list is quicker than an array
 Place = tuple[int, int]
 Floats = npt.NDArray[np.float64]
 
@@ -74,6 +75,7 @@ def simplified(line: Floats, tolerance: float) -> Floats:
     """Douglas and Peucker: no point left out lies further than the tolerance from the line that is kept."""
     if len(line) < 3:
         return line
+    xs, ys = line[:, 0].tolist(), line[:, 1].tolist()
     keep = np.zeros(len(line), dtype=np.bool_)
     keep[[0, -1]] = True
     waiting = [(0, len(line) - 1)]
@@ -81,13 +83,31 @@ def simplified(line: Floats, tolerance: float) -> Floats:
         first, last = waiting.pop()
         if last - first < 2:
             continue
-        off = _off(line[first + 1 : last], line[first], line[last])
-        k = int(np.argmax(off))
-        if off[k] > tolerance:
-            middle = first + 1 + k
+        middle, off = _furthest_of_few(xs, ys, first, last) if last - first < FEW else _furthest(line, first, last)
+        if off > tolerance:
             keep[middle] = True
             waiting += [(first, middle), (middle, last)]
     return line[keep]
+
+
+def _furthest(line: Floats, first: int, last: int) -> tuple[int, float]:
+    """The point between these two that is furthest from the line between them, the first of equals, and how far."""
+    off = _off(line[first + 1 : last], line[first], line[last])
+    k = int(np.argmax(off))
+    return first + 1 + k, float(off[k])
+
+
+def _furthest_of_few(xs: Sequence[float], ys: Sequence[float], first: int, last: int) -> tuple[int, float]:
+    """The same to the last digit, quicker than arrays where there are few points, as there are nearly always."""
+    a, b = xs[first], ys[first]
+    across, up = xs[last] - a, ys[last] - b
+    long = float(np.hypot(across, up))
+    if long == 0:
+        middle, off = _furthest(np.stack([xs[first : last + 1], ys[first : last + 1]], axis=1), 0, last - first)
+        return first + middle, off
+    far = [abs((xs[k] - a) * up - (ys[k] - b) * across) / long for k in range(first + 1, last)]
+    most = max(far)
+    return first + 1 + far.index(most), most
 
 
 def _off(points: Floats, a: Floats, b: Floats) -> Floats:

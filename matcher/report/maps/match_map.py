@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from matcher.journeys import journey_of
-from matcher.report.maps.country_map import Country, Schools, towns
+from matcher.report.maps.country_map import Country, schools_of, towns
 from matcher.report.maps.drawing import LARGE, box_of, path, place_of
 from matcher.report.maps.frame import Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied, label, place_near
 from matcher.report.maps.map_lines import KINDS, journey_kind
 from matcher.report.maps.map_scale import scale_bar
 from matcher.report.pages.bar_charts import BLUE, INK, svg_opening
-from matcher.rules.pairs.pair_sets import cached
 from matcher.world import World
 
 WIDTH, TALLEST = 560.0, 420.0
@@ -20,7 +19,6 @@ TOWNS = 8
 
 def draw(world: World, recipient_row: int, leader_row: int) -> str:
     """As SVG; empty where either place is not known."""
-    schools = cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     here, there = place_of(recipient), place_of(leader)
     if here is None or there is None:
@@ -28,7 +26,7 @@ def draw(world: World, recipient_row: int, leader_row: int) -> str:
     frame = _frame(here, there)
     journey = journey_of(world, recipient_row, leader_row)
     kind = next(k for k in KINDS if k.name == journey_kind(journey))
-    country = Country(frame, schools, frozenset({recipient.region}), zoomed=True, name="match-map")
+    country = Country(frame, schools_of(world), frozenset({recipient.region}), zoomed=True, name="match-map")
     way = f"M{frame.point(here)}L{frame.point(there)}"
     under = path(way, "#ffffff", kind.wide + 1.9) if kind.name == "water" else ""
     return "".join(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matcher.domain import Recipient
-from matcher.report.maps.country_map import Country
-from matcher.report.maps.drawing import Drawing, box_of, drawing_of, matches_of, path, place_of, schools
+from matcher.report.maps.country_map import Country, schools_of
+from matcher.report.maps.drawing import Drawing, box_of, drawing_of, matches_of, path, place_of
 from matcher.report.maps.frame import Frame, Place
 from matcher.report.maps.map_lines import lines_of
 from matcher.report.maps.map_names import names_and_numbers
@@ -25,7 +25,7 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
     if not recipients:
         return ""
     drawing = drawing_of(view, region, name)
-    country = Country(drawing.frame, schools(view), frozenset(drawing.regions), drawing.zoomed, name)
+    country = Country(drawing.frame, schools_of(view.result.world), frozenset(drawing.regions), drawing.zoomed, name)
     title = "Map of the proposal" if region is None else f"Map of the proposal: {region}"
     return "".join(
         (

@@ -8,6 +8,7 @@ from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, 
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
+from matcher.policy import ANY
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
@@ -69,8 +70,11 @@ def _moved(scope: ReportScope, id: str, names: bool) -> str:
     """What the re-run says of it; '' where it says nothing."""
     result = scope.result
     said = result.moved.get(id)
+    if said is None:
+        alone = (words.capital(p.reason) for p in result.left_alone if (p.recipient_id, p.leader_id) == (id, ANY))
+        return next(alone, "")
     leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
-    return "" if said is None else render(said, Reader(leaders=leaders))
+    return render(said, Reader(leaders=leaders))
 
 
 def _label(world: World, leader_id: str, names: bool) -> str:

@@ -21,7 +21,16 @@ from matcher.report.tables.workload import Workload
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
 STEP_METRES = 10_000
 _WIDTH = 560
-_FONT = "Arial, Helvetica, sans-serif"
+VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+Spec = dict[str, Any]  # a part of a Vega-Lite chart
+_STYLE: Spec = {
+    "font": "Arial, Helvetica, sans-serif",
+    "background": "#ffffff",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "gridColor": "#e5e5e5"},
+    "legend": {"orient": "top", "labelFontSize": 12},
+}
+_LABEL: Spec = {"type": "text", "color": INK, "dy": -6}  # the number above a bar
 
 
 def journeys(view: PlanView) -> ReportTable:
@@ -46,36 +55,37 @@ def _step(k: int) -> str:
 
 def journeys_chart(view: PlanView, table: ReportTable, described: str) -> str:
     """The journeys as bars of ten kilometres, the median and the run's limit as lines; empty where none is known."""
-    import altair as alt
-
     if not table.rows:
         return ""
     wide = STEP_METRES // 1000
     data = [{"from": k * wide, "to": (k + 1) * wide, "n": row[1]} for k, row in enumerate(table.rows)]
     limit = view.result.policy.rules.max_travel_metres
     end = max(len(data) * wide, -(-(limit or 0) // 1000))
-    x_axis = alt.Axis(values=list(range(0, end + wide, wide)))
-    x = alt.X("from:Q", title="Kilometres", scale=alt.Scale(domain=[0, end], nice=False), axis=x_axis)
+    x = _number("from") | {
+        "title": "Kilometres",
+        "scale": {"domain": [0, end], "nice": False},
+        "axis": {"values": list(range(0, end + wide, wide))},
+    }
     y = _from_nought("Matches", "n", (int(row[1] or 0) for row in table.rows))
-    base = alt.Chart(alt.InlineData(values=data), width=_WIDTH, height=200)
-    marks = base.mark_rect(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y, y2=alt.datum(0))
-    middle = base.transform_calculate(middle=f"datum.from + {wide / 2}").mark_text(dy=-6, color=INK)
-    chart = marks + middle.encode(x="middle:Q", y=y, text="n:Q")
-    for metres, said in ((view.totals.median_metres, "half are within"), (limit, "limit")):
-        if metres is not None:
-            chart += _line_at(metres / 1000, f"{said} {kilometres(metres)}", end)
+    bars = _layer({"type": "rect", "color": BLUE, "stroke": "#ffffff"}, x=x, x2={"field": "to"}, y=y, y2={"datum": 0})
+    counts = _layer(_LABEL, text=_number("n"), x=_number("middle"), y=y)
+    counts["transform"] = [{"calculate": f"datum.from + {wide / 2}", "as": "middle"}]
+    lines = [
+        _line_at(metres / 1000, f"{said} {kilometres(metres)}", end)
+        for metres, said in ((view.totals.median_metres, "half are within"), (limit, "limit"))
+        if metres is not None
+    ]
+    chart = _chart(data, [bars, counts, *lines], _WIDTH, 200)
     return _svg(chart, "journeys", finding_of_journeys(view), described)
 
 
-def _line_at(place: float, said: str, end: float) -> Any:
+def _line_at(place: float, said: str, end: float) -> Spec:
     """A dashed line from top to bottom, its words beside it, inside the chart."""
-    import altair as alt
-
-    left = place > end * 0.7
-    line = alt.Chart(alt.InlineData(values=[{"x": place, "said": said}]))
-    rule = line.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(x="x:Q")
-    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-30)
-    return rule + text.encode(x="x:Q", text="said:N")
+    left, x = place > end * 0.7, _number("x")
+    side = {"align": "right", "dx": -5} if left else {"align": "left", "dx": 5}
+    rule = _layer({"type": "rule", "color": INK, "strokeDash": [5, 3], "strokeWidth": 1.5}, x=x)
+    text = _layer({"type": "text", "baseline": "top", "color": INK, "y": -30} | side, text=_name("said"), x=x)
+    return {"data": {"values": [{"x": place, "said": said}]}, "layer": [rule, text]}
 
 
 def finding_of_journeys(view: PlanView) -> str:
@@ -98,13 +108,11 @@ def finding_of_shares(groups: Sequence[GroupStatistics]) -> str:
     return f"Served worst: {worst.group}, {share(worst.matched, worst.eligible)}"
 
 
-def _from_nought(title: str, field: str, values: Iterable[int]) -> Any:
+def _from_nought(title: str, field: str, values: Iterable[int]) -> Spec:
     """An axis of counts: from nought, four whole steps, the last at or above the highest bar."""
-    import altair as alt
-
     step = max(1, -(-max(values, default=0) // 4))
-    axis = alt.Axis(values=list(range(0, step * 5, step)), format="d")
-    return alt.Y(f"{field}:Q", title=title, axis=axis, scale=alt.Scale(domain=[0, step * 4]))
+    axis = {"values": list(range(0, step * 5, step)), "format": "d"}
+    return _number(field) | {"title": title, "axis": axis, "scale": {"domain": [0, step * 4]}}
 
 
 def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
@@ -120,51 +128,67 @@ def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
 
 def bars(table: ReportTable, name: str, described: str) -> str:
     """A vertical bar chart as SVG of a table with two columns, label and value; empty where it has no rows."""
-    import altair as alt
-
     if len(table.rows) < 2:  # one bar compares nothing
         return ""
     label, value = (c.title for c in table.columns)
     data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
-    base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
-    x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
+    x = _name("label") | {"sort": None, "title": label, "axis": {"labelAngle": 0}}
     y = _from_nought(value, "value", (int(row[1] or 0) for row in table.rows))
-    chart = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
-        x=x, y=y, text="value:Q"
-    )
-    return _svg(chart, name, table.caption, described)
+    layers = [_layer({"type": "bar", "color": BLUE}, x=x, y=y), _layer(_LABEL, x=x, y=y, text=_number("value"))]
+    return _svg(_chart(data, layers, min(_WIDTH, 90 * len(data)), 200), name, table.caption, described)
 
 
 def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described: str) -> str:
     """Horizontal bars as SVG: per group, the share matched by this proposal and by hand."""
-    import altair as alt
-
     rows = [g for g in groups if g.eligible]
     if len(rows) < 2:  # one bar compares nothing
         return ""
+    order = ["This proposal", f"Nearest {LEADER} first, by hand"]
     data = [
         {"group": g.group, "by": by, "share": count / g.eligible, "words": f"{count} of {g.eligible}"}
         for g in rows
-        for by, count in (("This proposal", g.matched), (f"Nearest {LEADER} first, by hand", g.by_hand))
+        for by, count in zip(order, (g.matched, g.by_hand), strict=True)
     ]
-    order = ["This proposal", f"Nearest {LEADER} first, by hand"]
-    base = alt.Chart(alt.InlineData(values=data), width=_WIDTH - 160, height=alt.Step(13))
-    y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
-    x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))
-    offset = alt.YOffset("by:N", sort=order)
-    colour = alt.Color("by:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, "#ffffff"]), title=None)
-    bar_marks = base.mark_bar(stroke=INK, strokeWidth=0.7).encode(y=y, x=x, yOffset=offset, color=colour)
-    text = base.mark_text(align="left", dx=4, fontSize=10, color=INK).encode(y=y, x=x, yOffset=offset, text="words:N")
-    return _svg(bar_marks + text, name, caption, described)
+    y = _name("group") | {"sort": None, "title": None, "axis": {"labelLimit": 200}}
+    x = _number("share") | {"title": "Share matched", "axis": {"format": "%"}, "scale": {"domainMin": 0}}
+    place: Spec = {"x": x, "y": y, "yOffset": _name("by") | {"sort": order}}
+    colour = _name("by") | {"sort": order, "scale": {"domain": order, "range": [BLUE, "#ffffff"]}, "title": None}
+    bar_marks = _layer({"type": "bar", "stroke": INK, "strokeWidth": 0.7}, **place, color=colour)
+    words = {"type": "text", "align": "left", "color": INK, "dx": 4, "fontSize": 10}
+    chart = _chart(data, [bar_marks, _layer(words, **place, text=_name("words"))], _WIDTH - 160, {"step": 13})
+    return _svg(chart, name, caption, described)
 
 
-def _svg(chart: Any, name: str, title: str, described: str) -> str:
+# Charts are Vega-Lite, written as they are drawn: building them through altair took longer than drawing them.
+
+
+def _number(field: str) -> Spec:
+    return {"field": field, "type": "quantitative"}
+
+
+def _name(field: str) -> Spec:
+    return {"field": field, "type": "nominal"}
+
+
+def _layer(mark: Spec, **encoding: Spec) -> Spec:
+    return {"mark": mark, "encoding": encoding}
+
+
+def _chart(data: Sequence[Spec], layers: Sequence[Spec], width: int, height: int | Spec) -> Spec:
+    return {
+        "$schema": VEGA_LITE,
+        "config": _STYLE,
+        "data": {"values": data},
+        "layer": layers,
+        "width": width,
+        "height": height,
+    }
+
+
+def _svg(chart: Spec, name: str, title: str, described: str) -> str:
     import vl_convert
 
-    spec = chart.configure(font=_FONT, background="#ffffff").configure_view(stroke=None)
-    spec = spec.configure_axis(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#e5e5e5")
-    spec = spec.configure_legend(orient="top", labelFontSize=12)
-    return _described(vl_convert.vegalite_to_svg(spec.to_dict()), name, title, described)
+    return _described(vl_convert.vegalite_to_svg(chart), name, title, described)
 
 
 def _described(svg: str, name: str, title: str, described: str) -> str:

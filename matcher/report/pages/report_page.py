@@ -153,6 +153,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "unmatched": page_tables.unmatched(scope),
         "left_alone": left_alone(scope),
         "year": year_tables.beside(scope.result.year),
+        "year_figures": year_tables.figures(scope.result.year.figures if scope.result.year else None),
         "waiting": year_tables.waiting(scope),
         "kept_leaders": year_tables.kept_leaders(scope),
         "shortages": shortages(scope.result),

@@ -13,6 +13,7 @@ from secrets import token_hex
 from xlsxwriter.exceptions import FileCreateError
 
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.read.open_data.kept_tables import OpenDataStore
 from matcher.read.run_folders.sealed_scenario import OWN_PROGRAMME
 from matcher.report.pages.report_page import write_page
 from matcher.report.run_folder.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
@@ -45,15 +46,16 @@ def _fault(out: Path, message: str, suggestion: str) -> Fault:
     return Fault(str(out), None, "", "", message, suggestion)
 
 
-def publish(result: Result, out: Path, replace: bool = False) -> Path:
+def publish(result: Result, out: Path, replace: bool = False, store: OpenDataStore | None = None) -> Path:
     """The published folder. On any error, an interrupt among them, nothing of it remains.
 
-    Raises InputFaults where the folder exists (unless `replace`) or the disk does not take it.
+    `store`: where texts that follow from the open data alone are kept from one run to the next. Raises InputFaults
+    where the folder exists (unless `replace`) or the disk does not take it.
     """
     out = out.absolute()
     refuse_existing(out, replace)
     try:
-        _publish(result, out, replace)
+        _publish(result, out, replace, store)
     except (OSError, FileCreateError) as fault:
         message = f"the run folder could not be written: {_why(fault, out)}"
         todo = "Free some space or give another --out; nothing was published"
@@ -68,11 +70,11 @@ def _why(fault: OSError | FileCreateError, out: Path) -> str:
     return f"{error.strerror or error}" + (f" ({error.filename})" if above else "")
 
 
-def _write(result: Result, draft: Path) -> None:
+def _write(result: Result, draft: Path, store: OpenDataStore | None) -> None:
     view = PlanView(result)
     write_tables(result, view, draft)
     (draft / "proposals.csv").write_bytes(sent_proposals(ReportScope(view)))
-    seal(result.facts, draft / "inputs")
+    seal(result.facts, draft / "inputs", store)
     if result.policy.own is not None and result.policy.own.text:
         (draft / "inputs" / OWN_PROGRAMME).write_bytes(result.policy.own.text.encode())
     sealed = replaced(result, seal=write_seal(draft, result.run_id))
@@ -83,7 +85,7 @@ def _write(result: Result, draft: Path) -> None:
     write_manifest(draft)
 
 
-def _publish(result: Result, out: Path, replace: bool) -> None:
+def _publish(result: Result, out: Path, replace: bool, store: OpenDataStore | None) -> None:
     """Each folder's path is known before the folder is created, so that an interrupt in between still removes it.
 
     The draft is removed inside `try`, not by a context's exit, which could be interrupted before its first line.
@@ -93,7 +95,7 @@ def _publish(result: Result, out: Path, replace: bool) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _held(draft, out):
-            _write(result, draft)
+            _write(result, draft, store)
             _flush(draft)
             refuse_existing(out, replace)
             swap(draft, out)

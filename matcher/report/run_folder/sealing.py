@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from matcher.domain import Facts
+from matcher.read.open_data.kept_tables import OpenDataStore, kept_text
 from matcher.read.run_folders.seal import (
     FORMAT,
     MANIFEST,
@@ -17,24 +17,26 @@ from matcher.read.run_folders.seal import (
     other_names,
     seal_of,
 )
-from matcher.read.run_folders.sealed_codecs import FILES, NOTES, PREVIOUS, field_codecs, write_text
+from matcher.read.run_folders.sealed_codecs import FILES, NOTES, PREVIOUS, rows_bytes, table_bytes, write_text
 
 
-def seal(facts: Facts, folder: Path) -> None:
+def seal(facts: Facts, folder: Path, store: OpenDataStore | None = None) -> None:
     """Make the folder and write one CSV file for each kind of fact; `read_sealed` gives the same facts back.
 
     These files are for this program: cells that begin with `=` are left as they are, so that they read back equal.
+    `store`: where the text of the open data's tables is kept from one run to the next.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, kind in FILES.items():
-        collection = getattr(facts, name)
-        rows = list(collection.values()) if hasattr(collection, "values") else collection
-        columns = [[form.write(getattr(row, form.name)) for row in rows] for form in field_codecs(kind)]
-        _write(folder / f"{name}.csv", [form.name for form in field_codecs(kind)], zip(*columns, strict=True))
+        table = getattr(facts, name)
+        rows = list(table.values()) if hasattr(table, "values") else table
+        content = kept_text(store, table, f"sealed {name}", partial(table_bytes, kind, rows))
+        (folder / f"{name}.csv").write_bytes(content)
     if facts.previous is not None:
-        _write(folder / "previous.csv", PREVIOUS, (tuple(map(write_text, pair)) for pair in facts.previous))
+        pairs = (tuple(map(write_text, pair)) for pair in facts.previous)
+        (folder / "previous.csv").write_bytes(rows_bytes(PREVIOUS, pairs))
     notes = ((write_text(note.kind), write_text(note.text)) for note in facts.notes)
-    _write(folder / "notes.csv", NOTES, notes)
+    (folder / "notes.csv").write_bytes(rows_bytes(NOTES, notes))
 
 
 def write_seal(folder: Path, run_id: str) -> str:
@@ -51,10 +53,3 @@ def write_manifest(folder: Path) -> None:
     workbooks = {name: cells_digest(folder / name) for name in files if name.endswith(".xlsx")}
     content = {"format": FORMAT, "files": files, "workbooks": workbooks}
     (folder / MANIFEST).write_bytes(as_written(content))
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)

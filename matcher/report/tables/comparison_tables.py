@@ -53,7 +53,7 @@ def goals(result: Result) -> ReportTable:
             figures = (words.bare(figure, s.unit) if figure is not None else "–" for figure in (s.now, baseline, best))
             rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
     rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
-    titles = ("Order", "Goal", "LastMilestone", "By hand", "Best possible", "How sure")
+    titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
     columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
     return ReportTable("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
 

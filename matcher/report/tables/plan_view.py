@@ -22,6 +22,7 @@ from matcher.result import Result
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.report import finished_with
 from matcher.world import Ints, World
 
 
@@ -121,7 +122,7 @@ class PlanView:
         result = self.result
         rulebook = rulebook_of(result.policy)
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return FinishedRun(setup, result.solution.chosen, result.year.holds if result.year else {})
+        return finished_with(setup, result.solution.chosen, result.year)
 
     @cached_property
     def without_cap(self) -> CapTrial | None:

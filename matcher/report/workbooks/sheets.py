@@ -12,7 +12,7 @@ from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
-from matcher.report.workbooks import set_aside
+from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
@@ -31,7 +31,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
         *(((LEFT_ALONE, left_alone(scope, names=True)),) if scope.result.policy.forbid else ()),
-        *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
+        *_year_ahead(scope),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -44,8 +44,20 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     )
 
 
-def _uses_the_year(scope: ReportScope) -> bool:
-    return scope.result.year is not None and scope.result.year.use != "off"
+def _year_ahead(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
+    """Those asked to wait and, of the whole run, the plan with and without the year ahead and the leaders kept."""
+    year = scope.result.year
+    if year is None or year.use == "off":
+        return ()
+    waits = (wait_sheet.WAITS, wait_sheet.waits(scope))
+    if scope.region is not None:
+        return (waits,)
+    return (
+        waits,
+        *((("Year in figures", year_tables.figures(year.figures)),) if year.figures else ()),
+        ("With and without", year_tables.beside(year)),
+        (f"{LEADER:Cs} kept", year_tables.kept_leaders(scope)),
+    )
 
 
 def governance(scope: ReportScope) -> ReportTable:
@@ -110,6 +122,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
         "The decisions are: " + decisions + ". Leave the cell empty while nothing is decided.",
+        *wait_sheet.sentences(scope),
         words.may_decline(rulebook_of(policy).voluntary),
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",

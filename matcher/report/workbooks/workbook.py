@@ -28,6 +28,7 @@ from matcher.report.workbooks.proposal_sheets import (
     proposals,
 )
 from matcher.report.workbooks.sheets import read_me, sheets
+from matcher.report.workbooks.wait_sheet import WAITS
 
 _A4 = 9
 _LINE = 13  # points a line of ten-point type takes
@@ -42,6 +43,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.0%"},
 }
 LISTS = "Lists"  # a hidden sheet
+_CHOICES = {PROPOSALS: "A", WAITS: "B"}  # the column of LISTS that a sheet's drop-down takes its choices from
 _DIVISOR = {"pence": 100, "share": 1000}
 
 
@@ -76,7 +78,7 @@ def write_workbook(scope: ReportScope, path: Path) -> None:
         _write_read_me(book, scope, styles)
         for name, table in sheets(scope):
             _write_sheet(book, name, table, styles, scope)
-        _write_lists(book, styles, _choices(scope))
+        _write_lists(book, styles, scope)
 
 
 class _Styles:
@@ -134,10 +136,10 @@ def _write_sheet(book: Any, name: str, table: ReportTable, styles: _Styles, scop
 
 
 def _colour_flags(sheet: Any, table: ReportTable, styles: _Styles) -> None:
-    """The cell of what is to be settled is coloured by its first sign, also where a kept match's state stands first."""
+    """The cell of what is to be settled is coloured by its heaviest sign, also where an answer stands before it."""
     place = next(i for i, c in enumerate(table.columns) if c.title == in_words(TO_SETTLE))
     for weight, style in styles.flags.items():
-        rule = {"type": "text", "criteria": "begins with", "value": weight.sign, "format": style}
+        rule = {"type": "text", "criteria": "containing", "value": weight.sign, "format": style, "stop_if_true": True}
         sheet.conditional_format(1, place, len(table.rows), place, rule)
 
 
@@ -188,8 +190,8 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.set_row(0, 45)
     sheet.freeze_panes(1, 2 if name in (PROPOSALS, DETAILS) else 1)
     sheet.autofilter(0, 0, last_row, last_column)
-    if name == PROPOSALS:
-        _offer_decisions(sheet, table, _choices(scope))
+    if name in _CHOICES:
+        _offer_decisions(sheet, name, table, _choices(name, scope))
     _protect(sheet)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -202,8 +204,9 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
 
 
-def _offer_decisions(sheet: Any, table: ReportTable, choices: tuple[str, ...]) -> None:
+def _offer_decisions(sheet: Any, name: str, table: ReportTable, choices: tuple[str, ...]) -> None:
     place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
+    column = _CHOICES[name]
     if table.rows:
         sheet.data_validation(
             1,
@@ -212,22 +215,24 @@ def _offer_decisions(sheet: Any, table: ReportTable, choices: tuple[str, ...]) -
             place,
             {
                 "validate": "list",
-                "source": f"='{LISTS}'!$A$1:$A${len(choices)}",
+                "source": f"='{LISTS}'!${column}$1:${column}${len(choices)}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
         )
 
 
-def _choices(scope: ReportScope) -> tuple[str, ...]:
-    return words.decisions(bool(scope.result.world.advisers))
+def _choices(name: str, scope: ReportScope) -> tuple[str, ...]:
+    """The drop-down's choices of a sheet in which people decide."""
+    return words.decisions(bool(scope.result.world.advisers)) if name == PROPOSALS else words.WAIT_DECISIONS
 
 
-def _write_lists(book: Any, styles: _Styles, choices: tuple[str, ...]) -> None:
+def _write_lists(book: Any, styles: _Styles, scope: ReportScope) -> None:
     """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
     sheet = book.add_worksheet(LISTS)
-    for row, decision in enumerate(choices):
-        write_text(sheet, row, 0, decision, styles.cells["text"])
+    for column, name in enumerate(_CHOICES):
+        for row, decision in enumerate(_choices(name, scope)):
+            write_text(sheet, row, column, decision, styles.cells["text"])
     sheet.hide()
     _protect(sheet)
 

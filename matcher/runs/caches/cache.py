@@ -80,9 +80,16 @@ class RunCache:
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
         """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""
-        keep = (lambda assessments: assessments) if self._evidence or policy.pins else without_evidence
-        key = (loaded.digest, keep is without_evidence, *eligibility_settings(policy))
-        return self._assessed.get(key, lambda: keep(assess_all(loaded.facts, policy)))
+        key = (loaded.digest, self._keeps_evidence(policy), *eligibility_settings(policy))
+        return self._assessed.get(key, lambda: self.judged(loaded.facts, policy))
+
+    def judged(self, facts: Facts, policy: Policy) -> Assessments:
+        """As `assessed`, worked out anew: for who keeps the verdicts under a key of their own."""
+        assessments = assess_all(facts, policy)
+        return assessments if self._keeps_evidence(policy) else without_evidence(assessments)
+
+    def _keeps_evidence(self, policy: Policy) -> bool:
+        return self._evidence or bool(policy.pins)
 
     def setup(self, loaded: LoadedFacts, policy: Policy, change: WorldChange | None = None) -> RunSetup:
         """A run up to its problem. `change` is applied to the world before the problem is built."""

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-MOST_KEPT = 8  # files in the folder: the latest used
+MOST_KEPT = 128  # files in the folder: the latest used
+MOST_BYTES = 1_000_000_000  # of them together: some ten sets of England's files on as many days
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class DiskStore:
         return self.folder / f"{key}.json"
 
     def _prune(self) -> None:
-        latest = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in latest[MOST_KEPT:]:
-            path.unlink(missing_ok=True)
+        """Remove what was used longest ago, beyond so many files or bytes."""
+        found = [(path, path.stat()) for path in self.folder.glob("*.json")]
+        held = 0
+        for number, (path, stat) in enumerate(sorted(found, key=lambda x: x[1].st_mtime, reverse=True)):
+            held += stat.st_size
+            if number >= MOST_KEPT or held > MOST_BYTES:
+                path.unlink(missing_ok=True)

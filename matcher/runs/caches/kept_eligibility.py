@@ -61,8 +61,11 @@ def sealed_key(digests: Mapping[str, str], policy: Policy) -> str:
 def keep_assessments(store: OpenDataStore | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
     """Keep the verdicts of a run that was just published, so that its first opening finds them."""
     seal = read_seal(folder)
-    if store is not None and seal is not None:
-        store.put(sealed_key(seal.files, policy), encoded((assessments, ())))
+    if store is None or seal is None:
+        return
+    key = sealed_key(seal.files, policy)
+    if store.get(key) is None:
+        store.put(key, encoded((assessments, ())))
 
 
 def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], Assessments]) -> Assessments:

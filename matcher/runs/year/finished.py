@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.runs.finished import FinishedRun
 from matcher.runs.solve import SolvedRun
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.report import holds_of, year_report
+from matcher.runs.year.report import finished_with, year_report
 
 
 def finished_of(solved: SolvedRun) -> FinishedRun:
@@ -14,4 +14,4 @@ def finished_of(solved: SolvedRun) -> FinishedRun:
     if solved.year is None:
         return FinishedRun(setup, chosen)
     expected = expectations(setup.world.facts, setup.world.policy, setup.assessments)
-    return FinishedRun(setup, chosen, holds_of(year_report(setup, chosen, expected, solved.year)))
+    return finished_with(setup, chosen, year_report(setup, chosen, expected, solved.year))

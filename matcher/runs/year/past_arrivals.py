@@ -9,13 +9,14 @@ from datetime import date
 from hashlib import sha256
 
 from matcher.domain import Assessment, Facts, Recipient
+from matcher.eligibility import assess_eligible
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.registers import COLUMNS
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.kept_eligibility import key_of
 from matcher.runs.caches.memory import Cache
-from matcher.runs.setup import assess_all
 from matcher.year.arrivals import Arrival, PastYear, arrivals_of, usable_years, years_later
 
 YEARS_BACK = 8  # the files forget: further back they show too few inspections of too few schools
@@ -81,7 +82,8 @@ def _judged_in(facts: Facts, first: date, last: date) -> bool:
 
 
 def _made(facts: Facts, policy: Policy) -> tuple[Arrival, ...]:
-    return arrivals_of(assess_all(facts, policy), policy.year_from, policy.year_to)
+    eligible = assess_eligible(facts, policy, rulebook_of(policy).gates)
+    return arrivals_of(eligible, policy.year_from, policy.year_to)
 
 
 def _from_store(store: OpenDataStore | None, key: str, facts: Facts, policy: Policy) -> tuple[Arrival, ...]:

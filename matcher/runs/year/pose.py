@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.plan import GOVERNANCE, Limit, Problem
+from matcher.plan import GOVERNANCE, Choices, Limit, Problem
 from matcher.rules.goals.coverage import priorities_of
 from matcher.rules.limits.commitments import commits_days
 from matcher.runs.setup import RunSetup
@@ -19,7 +19,15 @@ from matcher.year.columns import YearProblem, future_parts, year_problem
 from matcher.year.draw import draw_futures
 from matcher.year.even_release import limits as even_release_limits
 from matcher.year.even_release import released_share
-from matcher.year.holds import limit_on_holds, may_be_held
+from matcher.year.holds import (
+    approved_rows,
+    limit_on_approved,
+    limit_on_holds,
+    matched_rows,
+    may_be_held,
+    refused_ids,
+    within_limits,
+)
 from matcher.year.stand_ins import StandIns, stand_ins_of
 
 
@@ -44,7 +52,7 @@ def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedY
     if use == "off" or expected.total is None:
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     if use == "even-release":
-        return _evenly_released(setup, expected.total.mean)
+        return _evenly_released(setup, expected.total.mean, without)
     if not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
@@ -55,10 +63,13 @@ def not_built(setup: RunSetup) -> bool:
     return bool((setup.problem.choices.kind > GOVERNANCE).any())
 
 
-def _evenly_released(setup: RunSetup, expected: Fraction) -> PosedYear:
+def _evenly_released(setup: RunSetup, expected: Fraction, without: Bools) -> PosedYear:
     world, choices = setup.world, setup.problem.choices
     share = released_share(here_this_year(setup), expected)
-    extra = even_release_limits(world, choices, share)
+    refused, matched = refused_ids(world.policy), matched_rows(world, choices, without)
+    first = [r for r, recipient in enumerate(world.recipients) if matched[r] and recipient.id in refused]
+    waits = limit_on_approved(world, choices, approved_rows(world, choices, without))
+    extra = (*even_release_limits(world, choices, share, first), waits)
     return PosedYear("even-release", with_rows_added(setup.problem, extra), len(choices), share=share)
 
 
@@ -92,9 +103,16 @@ def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> Po
     both = stand_ins.beside(world)
     waiting = may_be_held(world) if may_wait else np.zeros(len(world.recipients), dtype=np.bool_)
     parts = future_parts(world, both, choices, stand_ins, candidates, waiting)
-    extra = [limit_on_holds(world, choices, without)] if may_wait else []
+    extra = _limits_on_holds(world, choices, without) if may_wait else []
     year = year_problem(setup.problem, both, parts, stand_ins, rulebook, extra, may_wait)
     return PosedYear("who-and-when" if may_wait else "which-leader", year.problem, year.today, stand_ins, year)
+
+
+def _limits_on_holds(world: World, choices: Choices, without: Bools) -> list[Limit]:
+    """Who is not asked to wait, and who waits because a director approved it, where there is anybody."""
+    approved = within_limits(world, choices, without, approved_rows(world, choices, without))
+    waits = [limit_on_approved(world, choices, approved)] if approved else []
+    return [limit_on_holds(world, choices, without), *waits]
 
 
 def _all_alike(setup: RunSetup, stand_ins: StandIns) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +11,12 @@ from matcher.domain import Recipient
 from matcher.exact import SearchSpace, initial_space
 from matcher.plan import PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
+from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.kept import kept_room
 from matcher.runs.year.pose import not_built
 from matcher.runs.year.solved import SolvedYear
+from matcher.runs.year.whom import in_row
 from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints, season_of
 from matcher.year import own_trusts, words
@@ -62,8 +65,14 @@ def _left_out(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
 def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
     tables = plan_tables(setup, chosen, year)
     assert year.posed.share is not None
-    lines = (*first, words.released(year.posed.share, len(tables.holds)))
-    return replace(tables, lines=lines, beside=_beside(setup, chosen, year.without))
+    to_decide = _to_decide(tables.holds, setup)
+    lines = (*first, words.released(year.posed.share, len(tables.holds)), *to_decide)
+    return replace(tables, lines=lines, beside=beside(setup, chosen, year.without))
+
+
+def _to_decide(holds: Iterable[str], setup: RunSetup) -> tuple[str, ...]:
+    line = words.to_decide(holds, setup.world.policy)
+    return (line,) if line else ()
 
 
 def plan_tables(setup: RunSetup, chosen: Bools, year: SolvedYear) -> YearReport:
@@ -82,6 +91,7 @@ def plan_tables(setup: RunSetup, chosen: Bools, year: SolvedYear) -> YearReport:
         futures=futures_table(posed.stand_ins),
         columns=columns_table(posed.year, setup.world),
         without=without,
+        room=kept_room(posed.problem, posed.today, year.whole.chosen),
     )
 
 
@@ -104,10 +114,10 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     assert year.posed.year is not None
     number = len(year.posed.year.parts)
     use = words.use_line(tables.asked, tables.use, len(tables.holds), len(tables.kept), number)
-    lines = [use, words.both_plans(*figures, number)]
+    lines = [use, words.both_plans(*figures, number), *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))
-    return replace(tables, lines=(*first, *lines), figures=figures, beside=_beside(setup, chosen, year.without))
+    return replace(tables, lines=(*first, *lines), figures=figures, beside=beside(setup, chosen, year.without))
 
 
 def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
@@ -116,7 +126,7 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
     for r in held_rows(setup.world, choices, year.without, chosen):
         own = np.flatnonzero(choices.is_match & (choices.recipient == r))
         best = int(np.flatnonzero(year.without[:today] & choices.is_match & (choices.recipient == r))[0])
-        futures, short = _no_room(setup, year, best)
+        futures, short, whom = _no_room(setup, year, best)
         yield Hold(
             setup.world.recipients[r].id,
             _leader_of(setup, year.without, r),
@@ -124,6 +134,7 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
             coverage_ahead(problem).futures,
             short,
             int(cost[own].min()),
+            whom,
         )
 
 
@@ -149,14 +160,15 @@ def _space_before(year: SolvedYear, number: int) -> SearchSpace:
     return space
 
 
-def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str]:
-    """The futures in which those who come later leave no room for this choice, and what most of those rows have too
-    little of. Without futures where others of today have left none already; without either where no row is short."""
+def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str, str]:
+    """The futures in which those who come later leave no room for this choice, what most of those rows have too little
+    of, and what most of those who have it are. Without futures where others of today have left none already; without
+    any of it where no row is short."""
     problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
     kinds_of[own_trusts.RULE] = own_trusts.SHORT_OF
     others = _without_own(year, choice)
     now = others & (np.arange(len(others)) < year.posed.today)
-    futures, later, today = set[int](), list[str](), list[str]()
+    futures, later, today, whom = set[int](), list[str](), list[str](), list[str]()
     for limit in problem.limits:
         mine = (limit.choice == choice) & (limit.weight > 0)
         if not mine.any() or limit.rule not in ROOM:
@@ -169,7 +181,10 @@ def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], 
             elif future.isdigit() and used[k] + weight > limit.at_most[k]:
                 futures.add(int(future))
                 later.append(kinds_of[limit.rule])
-    return (set(), _most_frequent(today)) if today else (futures, _most_frequent(later))
+                whom += in_row(year, limit, k, others, setup.world.policy)
+    if today:
+        return set(), _most_frequent(today), ""
+    return futures, _most_frequent(later), _most_frequent(whom)
 
 
 def _without_own(year: SolvedYear, choice: int) -> Bools:
@@ -242,12 +257,16 @@ def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]
     )
 
 
-def _beside(setup: RunSetup, chosen: Bools, without: Bools) -> tuple[tuple[str, str, int, int, int], ...]:
-    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it."""
+def beside(
+    setup: RunSetup, chosen: Bools, without: Bools, regions: Collection[str] | None = None
+) -> tuple[tuple[str, str, int, int, int], ...]:
+    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it; of these
+    regions, or of all."""
     world, choices = setup.world, setup.problem.choices
     now, alone = (matched_rows(world, choices, plan) for plan in (chosen, without))
     found: dict[tuple[str, str], list[int]] = {}
-    for r, recipient in enumerate(world.recipients):
+    mine = ((r, x) for r, x in enumerate(world.recipients) if regions is None or x.region in regions)
+    for r, recipient in mine:
         groups = {"Kind": recipient.kind, "Region": recipient.region, "Came in": _term_of(recipient)}
         for what, group in groups.items():
             tally = found.setdefault((what, group), [0, 0, 0])
@@ -263,3 +282,10 @@ def _term_of(recipient: Recipient) -> str:
 
 def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
     return {} if report is None else report.holds
+
+
+def finished_with(setup: RunSetup, chosen: Bools, report: YearReport | None) -> FinishedRun:
+    """The run with its plan, those asked to wait and what is kept for later."""
+    if report is None:
+        return FinishedRun(setup, chosen)
+    return FinishedRun(setup, chosen, report.holds, report.room)

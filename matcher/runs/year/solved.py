@@ -10,6 +10,7 @@ from matcher.greedy import greedy
 from matcher.plan import Solution, Stage
 from matcher.runs.year.pose import PosedYear
 from matcher.world import Bools
+from matcher.year.holds import APPROVED
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +23,14 @@ class SolvedYear:
 
 
 def starting_plan(posed: PosedYear, without: Bools) -> Bools:
-    """A lawful plan to start from: today's alone with nobody served in the futures; a greedy one for even release."""
+    """A lawful plan to start from: today's alone, without those whose wait was approved, with nobody served in the
+    futures; a greedy one for even release."""
     if not posed.problem.futures:
         return greedy(posed.problem)
-    return np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
+    recipient = posed.problem.choices.recipient[: posed.today]
+    waiting = [recipient[limit.choice] for limit in posed.problem.limits if limit.rule == APPROVED]
+    today = without & ~np.isin(recipient, np.concatenate([recipient[:0], *waiting]))
+    return np.concatenate([today, np.zeros(posed.problem.futures, dtype=np.bool_)])
 
 
 def of_today(whole: Solution, posed: PosedYear) -> Solution:

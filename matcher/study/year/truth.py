@@ -132,7 +132,7 @@ def year_of_truth(facts: Facts, policy: Policy, starts: int) -> YearOfTruth:
         for pot in policy.pots
     )
     goals = tuple(goal for goal in policy.goals if goal.goal in DECIDED_BY)
-    moved = replace(moved, pots=pots, goals=goals, pins=(), forbid=(), yeses=(), away=())
+    moved = replace(moved, pots=pots, goals=goals, pins=(), forbid=(), yeses=(), away=(), waits=())
     leaders = tuple(_moved(leader, back) for leader in facts.leaders)
     return YearOfTruth(replace(facts, leaders=leaders, history=(), previous=None), moved)
 

@@ -1,7 +1,8 @@
 """Re-solve a run with the decisions recorded since: an estimate of what a new proposal would contain.
 
 Eligibility and candidate pairs are taken from the run, since assessing every school again is too slow for a page. The
-decisions are applied as in a re-run (pins, forbids, history), and the remaining choices are solved again.
+decisions are applied as in a re-run (pins, forbids, history), and the remaining choices are solved again. A run with
+the year ahead keeps for those who come later what its own plan keeps: the futures are not drawn again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from matcher.ledger.replan.advised import adviser_pins, cases_with
 from matcher.ledger.replan.pins import governance_pins, pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs
+from matcher.ledger.waits.replanned import decided_waits_of
 from matcher.policy import ANY, Pair, Pinned, Policy
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import bars as own_trust_bars
@@ -39,7 +41,8 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 def anything_decided(record: Record, term: str) -> bool:
     """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
     decided = record.pair_constraints or record.checks or record.withdrawn or record.away or record.milestones
-    return bool(decided) or any(m.acts for m in record.of_term(term)) or any(s.acts for s in record.advisers.values())
+    by_people = (*(m.acts for m in record.of_term(term)), *(s.acts for s in record.advisers.values()))
+    return bool(decided or record.waits) or any(by_people)
 
 
 def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
@@ -72,6 +75,7 @@ def _world(run: FinishedRun, term: str, whole: Record, record: Record) -> World:
         world.policy,
         pins=pins,
         yeses=(*_own_yeses(world.policy, record), *yes_pairs(yeses)),
+        waits=(*world.policy.waits, *decided_waits_of(record, world.policy)),
         goals=rerun_goals(world.policy.goals, bool(yeses)),
     )
     history = rerun_history(world.facts.history, whole, term, live)

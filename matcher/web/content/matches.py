@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.case import visible
-from matcher.case.facts import of_pair
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of
@@ -102,7 +101,7 @@ def match_line(
         metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
         journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
-        pair=of_pair(run.finished, match_state.match.recipient, match_state.match.leader, record.checks, on),
+        pair=run.pair_facts(record, match_state.match.recipient, match_state.match.leader, on),
         stands=state_words(run, record, permissions, match_state, on),
     )
 

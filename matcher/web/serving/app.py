@@ -18,7 +18,7 @@ from matcher.language.terms import USUAL, speak
 from matcher.ledger.upkeep.losses import LedgerLost
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
-from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
+from matcher.web.serving.context import AppState, RunForbidden, app_state, end_of_reading, require_reader, reviewer
 from matcher.web.serving.limits import FORM_AT_MOST
 from matcher.web.serving.request_guard import LoginLink, RequestGuard, install_guard
 from matcher.web.serving.request_log import install_request_log
@@ -37,6 +37,7 @@ from matcher.web.views.term import (
     search,
     story,
     telling,
+    waits,
     week,
 )
 
@@ -109,8 +110,9 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
         install_rates(app, proxy)
     app.before_request(require_reader)
     app.before_request(limit_body)
+    app.teardown_request(end_of_reading)
     CSRFProtect(app)
-    of_term = (leaders, telling, week, returned, search, corrections, story, downloads, changes, answers)
+    of_term = (leaders, telling, waits, week, returned, search, corrections, story, downloads, changes, answers)
     parts = (runs, decisions, acts, notifications, offers, work, *of_term, advised)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)
@@ -134,6 +136,7 @@ def _common() -> dict[str, object]:
         "reviewer": reader,
         "run_name": name,
         "run_open": run is not None,
+        "counts_days": run is None or run.opened.rulebook.counts_days,
         "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
         "served": served,

@@ -83,9 +83,13 @@ def require_reader() -> ResponseReturnValue | None:
 
 def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     """The run and the reader's permissions on it. Aborts with 404 for an unknown run; raises RunForbidden."""
-    run = app_state().project.run(name)
+    project = app_state().project
+    run = project.run(name)
     if run is None:
         abort(404)
+    if not g.get("reads"):  # until the page is made: `end_of_reading`
+        g.reads = True
+        project.readers.begin()
     try:
         permissions = permissions_for(current_reader(), run.opened.facts.people)
     except PersonNotFound as unknown:
@@ -93,6 +97,12 @@ def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     g.run = run
     speak(run.opened.policy.words)
     return run, permissions
+
+
+def end_of_reading(_: BaseException | None = None) -> None:
+    """Called at the end of every request: whoever opens a run need not wait for this page any more."""
+    if g.pop("reads", False):
+        app_state().project.readers.end()
 
 
 def own_recipient(run: ReviewRun, of: Permissions, recipient: str) -> str:

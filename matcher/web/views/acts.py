@@ -11,7 +11,8 @@ from matcher.language.messages import grouped
 from matcher.language.words import capital
 from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
 from matcher.ledger.checks.decision_checks import DecidedMeanwhile
-from matcher.ledger.log.acts import WITHDRAW
+from matcher.ledger.log.acts import ASK, WITHDRAW
+from matcher.ledger.notify.notification_order import TooEarly
 from matcher.runs.published import PublishedMatch
 from matcher.web.content import pins_and_forbids
 from matcher.web.content.acts.consequences import consequences
@@ -21,6 +22,7 @@ from matcher.web.content.acts.decision_options import (
     decisions,
     objections,
     reader_conflict,
+    suggestion_on_page,
     words_of,
     would_object,
 )
@@ -49,8 +51,9 @@ from matcher.web.views.decisions import state_of
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 FIELD_AT_MOST = 200
+TICKS = ("out_of_order", "day_is_right")
 TO_BE_WRITTEN = "(the reason is still to be written)"
-FIELDS = ("act", "reason", "seen", "on-day", "on-month", "on-year", *CHOICES_OF, "days")
+FIELDS = ("act", "reason", "seen", *TICKS, "on-day", "on-month", "on-year", *CHOICES_OF, "days")
 AGAIN = "Somebody decided about this match while you were writing. Nothing of yours was recorded: read it, then decide"
 
 
@@ -88,7 +91,9 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         )
         flash("The line of pins-and-forbids.csv is taken back; what was written there stays readable.")
         return _back(review_run, match_state)
-    wanted = decisions(act, match_state, review_run, permissions, on, form["reason"], detail_in(act, form))
+    detail = detail_in(act, form) | ({"out_of_order": True} if act == ASK and form["out_of_order"] else {})
+    wanted = decisions(act, match_state, review_run, permissions, on, form["reason"], detail)
+    wanted = tuple(replace(one, dates_accepted=bool(form["day_is_right"])) for one in wanted)
     if form["seen"].isascii() and form["seen"].isdigit():
         wanted = tuple(replace(one, seen=int(form["seen"])) for one in wanted)
     return _recorded(review_run, permissions, match_state, form, wanted)
@@ -134,7 +139,12 @@ def _refused(
 
 def _field_errors(results: tuple[DecisionResult, ...], permissions: Permissions) -> tuple[FieldError, ...]:
     texts = ((o, capital(objection_seen(permissions, o))) for o in objections(results))
-    return tuple(FieldError(_field(o.column), f"{text}. {o.suggestion}") for o, text in texts)
+    return tuple(FieldError(_tick(o) or _field(o.column), f"{text}. {suggestion_on_page(o)}") for o, text in texts)
+
+
+def _tick(objection: Objection) -> str:
+    """The box whose tick answers an objection; '' for none."""
+    return "out_of_order" if isinstance(objection, TooEarly) else "day_is_right" if objection.question else ""
 
 
 def _back(review_run: ReviewRun, match_state: MatchState) -> ResponseReturnValue:
@@ -147,7 +157,9 @@ def _back(review_run: ReviewRun, match_state: MatchState) -> ResponseReturnValue
 def _open_acts(review_run: ReviewRun, match_state: MatchState, permissions: Permissions) -> tuple[AvailableAct, ...]:
     constraints = app_state().project.pair_constraints(review_run)
     pair = match_state.match.recipient, match_state.match.leader
-    return available_acts(match_state, permissions, any((w.recipient, w.leader) == pair for w in constraints))
+    constrained = any((w.recipient, w.leader) == pair for w in constraints)
+    away = match_state.match.leader in app_state().project.record(review_run).away
+    return available_acts(match_state, permissions, constrained, away)
 
 
 def _of_file(review_run: ReviewRun, match_state: MatchState) -> PairConstraint | None:
@@ -193,11 +205,18 @@ def _page(
         seen=last_line_shown(match_state),
         form=form or date_fields("on", app_state().project.today()),
         wrong=wrong,
+        ticks=_ticks(act, form, wrong),
         needed=DETAILS.get(act),
         choices=CHOICES_OF.get(DETAILS.get(act, ""), ()),
         done=not open_,
     )
     return page, 422 if wrong else 200
+
+
+def _ticks(act: str, form: dict[str, str], wrong: tuple[FieldError, ...]) -> tuple[str, ...]:
+    """The boxes that the form offers: asking a school may have come first; a day is asked about once it is odd."""
+    asked = {error.field for error in wrong} | {name for name in TICKS if form.get(name)}
+    return tuple(name for name in TICKS if name in asked or (name == "out_of_order" and act == ASK))
 
 
 def _consequences(
@@ -218,7 +237,8 @@ def _against(review_run: ReviewRun, permissions: Permissions, match_state: Match
     wanted = decisions(act, match_state, review_run, permissions, today, TO_BE_WRITTEN, placeholder(act))
     with app_state().project.ledger(review_run) as ledger:
         objections_found = would_object(ledger, wanted, review_run)
-    return tuple(f"{objection_seen(permissions, o)}. {_todo(o)}" for o in objections_found if o.column != "reason")
+    final = (o for o in objections_found if o.column != "reason" and not _tick(o))
+    return tuple(f"{objection_seen(permissions, o)}. {_todo(o)}" for o in final)
 
 
 def _todo(against: Objection) -> str:

@@ -42,7 +42,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         permissions=permissions,
         line=line,
         page=page,
-        available_acts=in_order(available_acts(match_state, permissions, bool(pair_constraint))),
+        available_acts=in_order(available_acts(match_state, permissions, bool(pair_constraint), leader in record.away)),
         number=_number(review_run, record, permissions, match_state),
         pair_constraint=pair_constraint,
         leader_label=lambda id: names.get(id, id),

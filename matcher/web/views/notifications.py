@@ -8,8 +8,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
-from matcher.ledger.notify.notification_order import InOrder, TooEarly
-from matcher.web.content.acts.decision_options import objections
+from matcher.ledger.notify.notification_order import TooEarly
+from matcher.web.content.acts.decision_options import objections, suggestion_on_page
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
@@ -19,7 +19,6 @@ from matcher.web.views.decisions import state_of
 
 bp = Blueprint("notifications", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/telling")
 FIELDS = ("whom", "reason", "on-day", "on-month", "on-year", "out_of_order")
-IT_HAPPENED_SO = "Record that first; or, if it happened so, tick that below and say why as the reason"
 
 
 @bp.get("")
@@ -60,11 +59,7 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
 
 def _field_error(against: Objection) -> FieldError:
     """The ledger's objection as a field error, without command-line options."""
-    message, todo = against.message, against.suggestion
-    if isinstance(against, TooEarly):
-        todo = IT_HAPPENED_SO
-    elif isinstance(against, InOrder):
-        todo = "Take the tick away"
+    message, todo = against.message, suggestion_on_page(against)
     return FieldError("on" if against.column == "on" else "whom", f"{message[:1].upper()}{message[1:]}. {todo}")
 
 

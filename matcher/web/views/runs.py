@@ -12,20 +12,23 @@ from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.visible import leader_labels
 from matcher.language.wording import matched
+from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
 from matcher.web.content.acts.decision_options import available_acts
-from matcher.web.content.cases import case_on
+from matcher.web.content.cases import case_on, state_words
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
+from matcher.web.content.term.earlier import earlier_matches
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.serving.request_guard import policy_of
 from matcher.web.views.decisions import state_of
+from matcher.web.views.term.waits import waits_seen
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
@@ -41,6 +44,7 @@ def summary(run: str) -> ResponseReturnValue:
     lines = match_lines(review_run, record, permissions, project.today())
     counts = {state: sum(x.state == state for x in lines) for state in (*STATE_ORDER, STOPPED, REFUSED)}
     mine = [r for r in review_run.opened.world.recipients if permissions.sees(r.region)]
+    waits = waits_seen(review_run, permissions)
     return render_template(
         "run.html",
         run=review_run,
@@ -49,6 +53,8 @@ def summary(run: str) -> ResponseReturnValue:
         matched=_matched(review_run, permissions, lines, len(mine)),
         queues=_queues(review_run, permissions),
         offers=_offers(review_run, permissions),
+        waits=waits,
+        waits_to_decide=sum(w.decision is None for w in waits),
         whole=whole(review_run, permissions),
         governance=sum(g.days for g in review_run.opened.published.governance if g.recipient in {r.id for r in mine}),
         days=sum(x.match_state.match.days for x in lines if x.state not in NOT_HELD),
@@ -149,12 +155,20 @@ def body(run: str, body: str) -> ResponseReturnValue:
         open_acts=_open_acts(review_run, permissions, case),
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
-        story=project.has_ledger(review_run) and body in review_run.opened.world.recipient_row,
-        refused=any(
-            m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)
-            for m in record.of_term(review_run.opened.term)
-        ),
+        story=any(body in one.eligible for one in record.runs),
+        earlier=earlier_matches(project, review_run, record, permissions, today, body),
+        refused=_refused(review_run, record, permissions, body),
     )
+
+
+def _refused(review_run: ReviewRun, record: Record, permissions: Permissions, body: str) -> str:
+    """Where the match stands that was refused last and not reopened since; '' for none."""
+    of_term = record.of_term(review_run.opened.term)
+    mine = [m for m in of_term if m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)]
+    if not mine:
+        return ""
+    last = max(mine, key=lambda m: int(m.last["seq"]) if m.last else 0)
+    return state_words(review_run, record, permissions, last, app_state().project.today())
 
 
 def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) -> list[str]:
@@ -162,7 +176,10 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if case.current is None:
         return []
     match_state = state_of(review_run, case.id, case.current.pair.leader_id)
-    return [a.name for a in available_acts(match_state, permissions)] if match_state else []
+    if match_state is None:
+        return []
+    away = match_state.match.leader in app_state().project.record(review_run).away
+    return [a.name for a in available_acts(match_state, permissions, away=away)]
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.errors import MatcherError
@@ -21,6 +21,8 @@ bp = Blueprint("start", __name__)
 def home() -> ResponseReturnValue:
     lines = proposal_lines(app_state().project, current_reader())
     opened = _first_open(lines)
+    if opened is not None:
+        g.run = opened[0]  # the one that the navigation is about
     page = render_template(
         "home.html",
         lines=lines,
@@ -55,6 +57,6 @@ def _term(run: ReviewRun, permissions: Permissions) -> TermOnHome | None:
     """None where the ledger cannot be read, which every page of the run says."""
     project = app_state().project
     try:
-        return term_on_home(run, project.record(run), permissions, project.today())
+        return term_on_home(project, run, project.record(run), permissions, project.today())
     except MatcherError:
         return None

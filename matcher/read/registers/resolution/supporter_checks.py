@@ -62,10 +62,16 @@ def _wrong_number(organisation: Organisation, open_bodies: Crosswalk) -> str:
 
 
 def _body(text: str, own: tuple[IdKind, ...], message: str, other: tuple[IdKind, ...], open_bodies: Crosswalk) -> str:
-    """Not of the form of any number of its kind; or, where the data have it, a body of the other kind alone."""
+    """Not of the form of any number of its kind; or, where the data have it, a body of the other kind alone.
+
+    Schools and trusts both have UKPRNs: whose it is, the body that it finds says.
+    """
     if not any(_reads(kind, text) for kind in own):
         return message
-    return message if _found(text, own, open_bodies) is None and _found(text, other, open_bodies) else ""
+    found = _found(text, own, open_bodies) or _found(text, other, open_bodies)
+    mine: tuple[IdKind, IdKind] = ("urn", "uid") if own == AS_SCHOOL else ("uid", "urn")
+    is_own, is_other = (found is not None and (kind, found) in open_bodies.bodies for kind in mine)
+    return message if is_other and not is_own else ""
 
 
 def _found(text: str, kinds: tuple[IdKind, ...], open_bodies: Crosswalk) -> str | None:

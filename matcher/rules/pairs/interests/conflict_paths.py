@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from matcher.domain import Adviser, GovernanceLeader, Interest, Leader, Person, Recipient
 from matcher.rules.pairs.interests.affiliations import Node, affiliations, body_groups, groups_of, kind_of, known_bodies
@@ -15,6 +14,9 @@ from matcher.rules.pairs.interests.interest_links import NIL, active, interest_l
 from matcher.rules.pairs.leader_registers import PLACES, leader_register, place_key
 from matcher.rules.pairs.pair_sets import cached
 from matcher.world import ProviderKind, World
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 STEPS = "steps"  # edge attribute: what the step is, in words
 Edge = tuple[Node, Node, str]  # two that a step joins, and what the step is
@@ -81,6 +83,8 @@ def _membership(world: World, start: Node, end: Node) -> list[Node]:
         return [start]
     if start not in graph or end not in graph:
         return []
+    import networkx as nx
+
     open_to = nx.subgraph_view(graph, filter_node=lambda n: n in (start, end) or n[0] in ("school", "trust"))
     return list(nx.shortest_path(open_to, start, end)) if nx.has_path(open_to, start, end) else []
 
@@ -108,6 +112,8 @@ def membership_graph(world: World) -> nx.Graph:
 
 
 def _graph(world: World) -> nx.Graph:
+    import networkx as nx  # a fifth of a second, and only paths of conflicts are looked for in it
+
     graph = nx.Graph()
     for one, other, words in _memberships(world):
         if one != other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
 from matcher.explain.why.pair import why_not
@@ -14,8 +15,9 @@ from matcher.ledger.log.acts import FORBID, PIN, WITHDRAW
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
-from matcher.web.content.acts.decision_options import BOTH
+from matcher.web.content.acts.decision_options import BOTH, HINTS
 from matcher.web.project import ReviewRun
+from matcher.year.words import KEPT
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 
@@ -25,7 +27,9 @@ def consequences(act: str, match_state: MatchState, run: ReviewRun, current: Cur
     if act in _FIXED_CONSEQUENCES:
         return (plain(in_words(_FIXED_CONSEQUENCES[act])),)
     say = _CONSEQUENCE_FUNCTIONS.get(act)
-    return say(match_state, run, current) if say else ()
+    if say:
+        return say(match_state, run, current)
+    return (plain(in_words(HINTS[act])),) if HINTS.get(act) else ()
 
 
 COMPARED = "What people agreed or approved stays as it is, and what they refused does not return."
@@ -73,8 +77,20 @@ def _no_plan(reasons: tuple[str, ...]) -> tuple[Message, ...]:
 
 
 def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
-    """A note on the comparison, where decisions recorded since the run are part of it."""
-    return () if current is run.finished else (plain(COMPARED),)
+    """Notes on the comparison, where decisions recorded since the run are part of it, or the run looks at the year."""
+    notes = [] if current is run.finished else [COMPARED]
+    return tuple(map(plain, [*notes, *([f"{KEPT}."] if current.keeps else [])]))
+
+
+def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    """The leader's other matches of the proposal by name: each is decided by itself."""
+    of_leader = (m for m in run.opened.published.matches if m.leader == match_state.match.leader)
+    others = [m.recipient for m in of_leader if m.recipient != match_state.match.recipient]
+    first = plain(in_words(HINTS["leader-cannot-any"]))
+    if not others:
+        return (first,)
+    text = in_words("The same leader is proposed to or supports {who}: what is agreed there is paused too.")
+    return (first, message(text, who=recipient_names(run.opened.world, others)))
 
 
 def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
@@ -132,6 +148,7 @@ def _planned(match_state: MatchState, current: FinishedRun) -> bool:
 _FIXED_CONSEQUENCES = {
     "director-approves": "The leader can then be appointed, on a declaration that is fresh.",
     "appoint": "Delivery can begin. Schools are told in the programme's order.",
+    "ask-school": "Its answer is then waited for.",
     "begin": "Days may be claimed from then on.",
     "finish": "No more work is expected; what changed can then be written down.",
     "stop": "Days not claimed are free again.",
@@ -149,6 +166,7 @@ _CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan],
     "school-wants-no-support": _no_support,
     "school-wants-another-leader": _ruled_out,
     "leader-cannot": _ruled_out,
+    "leader-cannot-any": _cannot_any,
     "director-says-no": _ruled_out,
     PIN: _pinned,
     FORBID: _planned_without,

@@ -11,6 +11,7 @@ from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchStat
 from matcher.ledger.log.acts import (
     BEFORE_DELIVERY,
     BOTH_AGREE,
+    CAN_AGAIN,
     CHOICES,
     FORBID,
     FROZEN,
@@ -20,12 +21,14 @@ from matcher.ledger.log.acts import (
     PIN,
     WITHDRAW,
 )
+from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
 BOTH = "both-agree"
 WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own
 ELSEWHERE = (*WITH_PAGES, *PAIR_CONSTRAINT_ACTS)
+OF_DAYS = ("claim", "pay")  # only where a match is of days
 OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
@@ -63,9 +66,12 @@ class AvailableAct:
 
 
 def available_acts(
-    match_state: MatchState, permissions: Permissions, constrained: bool = False
+    match_state: MatchState, permissions: Permissions, constrained: bool = False, away: bool = False
 ) -> tuple[AvailableAct, ...]:
-    """The acts open to this person in this state; the ledger validates again before anything is recorded."""
+    """The acts open to this person in this state; the ledger validates again before anything is recorded.
+
+    `constrained`: the pair is fixed or ruled out; `away`: its leader has said that they cannot.
+    """
     if permissions.person is None:
         return ()
     role = permissions.person.role
@@ -82,6 +88,8 @@ def available_acts(
         and _follows(act, match_state)
         and role in act.roles
         and (act.name not in OF_ONE_YES or match_state.one_yes)
+        and (act.name != CAN_AGAIN or away)
+        and (act.name not in OF_DAYS or match_state.match.days)
         and not _done(act.name, match_state)
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
@@ -137,6 +145,22 @@ def decisions(
             detail=detail,
         )
         for name in names
+    )
+
+
+IT_HAPPENED_SO = "Record that first; or, if it happened so, tick that below and say why as the reason"
+
+
+def suggestion_on_page(objection: Objection) -> str:
+    """What to do about it here: the ledger's own suggestion names an option of the command, where there is one."""
+    if isinstance(objection, TooEarly):
+        return IT_HAPPENED_SO
+    if isinstance(objection, InOrder):
+        return "Take the tick away"
+    return (
+        "Look at the year and the month; if they are right, tick that below"
+        if objection.question
+        else objection.suggestion
     )
 
 

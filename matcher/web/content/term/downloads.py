@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from matcher.language.terms import in_words
 from matcher.ledger import Letter, MatchState, Record, letters_of, mail_merge
 from matcher.ledger.log.acts import FROZEN, PROPOSED
 from matcher.ledger.notify.telling import SupportNotice, support_notices
@@ -77,7 +78,7 @@ def _matches(run: ReviewRun, record: Record, permissions: Permissions) -> Iterat
 
 def filed(letter: Letter) -> FiledLetter:
     n = letter.notice
-    return FiledLetter(letter.file, n.whom, n.name, (letter.recipient,), letter.text, letter.held_back, n.gap)
+    return FiledLetter(letter.file, in_words(n.whom), n.name, (letter.recipient,), letter.text, letter.held_back, n.gap)
 
 
 def merge_table(letters: Iterable[Letter]) -> bytes:

@@ -15,6 +15,7 @@ from matcher.case.ledger_view import LedgerView, is_away, on, until_of
 from matcher.case.visible import leader_label, organisation_seen
 from matcher.domain import Leader
 from matcher.language.messages import Reader
+from matcher.language.terms import in_words
 from matcher.language.wording import Interests, day
 from matcher.ledger import Decision
 from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY, LEADER_CHANGED
@@ -25,7 +26,7 @@ from matcher.web.reviewer import Permissions
 CONFIRMED, CHANGED, CANNOT, CAN, WITHDRAWS = "confirmed", "changed", "cannot", "can-again", "withdraws"
 ASK_OFFER = (CONFIRMED, CHANGED)  # days and travel are asked with these
 SAID: Mapping[str, tuple[str, str]] = {
-    CONFIRMED: ("Interests as before", "Recorded as a check of interests: clear. Days and travel are asked too."),
+    CONFIRMED: ("Interests as before", "Recorded as a check of interests: clear. What they offer now is asked too."),
     CHANGED: (
         "Interests changed",
         "It counts from now on: for the director to sign off with the school or trust that it concerns.",
@@ -100,7 +101,8 @@ def _answered(leader: str, view: LedgerView, since: date, today: date) -> str:
 def said_now(leader: str, view: LedgerView, today: date) -> dict[str, tuple[str, str]]:
     """What may be recorded of this leader now."""
     away = leader in view.away
-    return {k: v for k, v in SAID.items() if (k != CAN or away) and (k != CANNOT or not is_away(view, leader, today))}
+    words = {k: (in_words(title), in_words(hint)) for k, (title, hint) in SAID.items()}
+    return {k: v for k, v in words.items() if (k != CAN or away) and (k != CANNOT or not is_away(view, leader, today))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from matcher.case.visible import organisation_seen
 from matcher.errors import InputFaults
 from matcher.explain.bodies import recipient_names
 from matcher.language.messages import message
+from matcher.language.terms import in_words
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
@@ -44,7 +45,6 @@ FIELDS = (
     "party",
     *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")),
 )
-NOTE_KEPT = timedelta(days=365)  # assumed: nobody has published how long a working note is kept
 
 
 @bp.get("/leaders")
@@ -114,7 +114,8 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
     if permissions.person is None:
         abort(403)
     text, project = request.form.get("note", "").strip(), app_state().project
-    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + NOTE_KEPT)
+    kept = timedelta(days=review_run.opened.policy.rules.note_kept_days)
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + kept)
     try:
         with project.ledger(review_run) as ledger:
             write_note(ledger, review_run.opened, new)
@@ -227,8 +228,8 @@ def _said_page(
         permissions=permissions,
         case=case,
         said=said,
-        title=SAID[said][0],
-        hint=SAID[said][1],
+        title=in_words(SAID[said][0]),
+        hint=in_words(SAID[said][1]),
         agreed=seen(permissions, message("{who}", who=recipient_names(world, agreed))),
         proposed=seen(permissions, message("{who}", who=recipient_names(world, proposed))),
         ask_until=said == CANNOT,

@@ -16,7 +16,7 @@ from matcher.ledger.log.states import Record
 from matcher.web.content.forms import FieldError, date_in, text_in
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
-from matcher.web.serving.context import app_state, load_run, own_recipient
+from matcher.web.serving.context import app_state, load_run
 
 bp = Blueprint("story", __name__, url_prefix="/runs/<run>/bodies/<recipient>/story")
 FIELDS = ("on-day", "on-month", "on-year", "disclosure", "file")
@@ -26,7 +26,9 @@ FIELDS = ("on-day", "on-month", "on-year", "disclosure", "file")
 def read(run: str, recipient: str) -> ResponseReturnValue:
     """`on-day`, `on-month`, `on-year`: as known on that day, left empty now; `disclosure`; `file`: to be kept."""
     review_run, permissions = load_run(run)
-    own_recipient(review_run, permissions, recipient)
+    assessed = review_run.opened.assessments.get(recipient)
+    if assessed is None or not permissions.sees(assessed.region):
+        abort(404)
     form = {name: text_in(request.args, name, 20) for name in FIELDS}
     on, given = date_in(form, "on"), any(form[f"on-{part}"] for part in ("day", "month", "year"))
     wrong = (FieldError("on", "Write a day, month and year, or leave all three empty"),) if given and not on else ()

@@ -1,0 +1,89 @@
+"""`matcher ledger kept`: what keeping days and money for those who come later won or lost, against what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
+from matcher.errors import Fault, raise_faults
+from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import day
+from matcher.language.words import count
+from matcher.ledger import open_ledger
+from matcher.ledger.log.store import ledger_of
+from matcher.ledger.waits.brought import Brought, KeptFor, PlanOutcome, what_it_brought
+from matcher.report.safe_cells import csv_bytes
+from matcher.runs.opened import OpenedRun, open_run
+
+COLUMNS = ("what", "recipient_id", "region", "leader_id", "days_kept", "decision", "who_came_and_got_it", "now")
+
+
+def kept(run: Path, later: Path, where: str | None, out: Path | None, say: Say) -> None:
+    """Prints what came of each wait and each kept leader by the later run's day; `out`: the table as a new CSV file."""
+    opened, after = open_run(run, store=kept_files()), open_run(later, store=kept_files())
+    raise_faults(_wrong(opened, after, run, later))
+    if out is not None and out.exists():
+        raise_faults([Fault("--out", None, "", str(out), "the file exists already", "Name a new file")])
+    ledger = open_ledger(ledger_of(run, where), beside=run.absolute().parent)
+    try:
+        record = ledger.record_with(opened)
+    finally:
+        ledger.close()
+    brought = what_it_brought(opened, after, record)
+    for line in lines(brought, opened, after):
+        say(line)
+    if out is not None:
+        out.write_bytes(csv_bytes(COLUMNS, [_row(one) for one in brought.kept]))
+        say(f"Table: {out}")
+
+
+def _wrong(run: OpenedRun, later: OpenedRun, first: Path, second: Path) -> Iterator[Fault]:
+    if run.policy.year_ahead.use == "off":
+        yield Fault(str(first), None, "", "", "this run did not look at the year ahead", "Name one that did")
+    if later.policy.as_at <= run.policy.as_at:
+        message = f"it is as at {day(later.policy.as_at)}, not later than {day(run.policy.as_at)}"
+        yield Fault(str(second), None, "", "", message, "Name a run of a later day, such as the next term's")
+    if (later.policy.year_from, later.policy.regions) != (run.policy.year_from, run.policy.regions):
+        message = "it is of another programme year, or of other regions"
+        yield Fault(str(second), None, "", "", message, "Name a run of the same year and regions")
+
+
+def lines(brought: Brought, run: OpenedRun, later: OpenedRun) -> Iterator[str]:
+    names = {r.id: r.name for r in (*run.world.recipients, *later.world.recipients)}
+    since, until = day(run.policy.as_at), day(later.policy.as_at)
+    yield f"Since {since}, {len(brought.came):,} more {RECIPIENT:s} qualify, by {until}."
+    for one in brought.kept:
+        yield _said(one, names)
+    yield (
+        f"Had everything been agreed as proposed, {_by(brought.with_it)} with the year ahead by {until};"
+        f" {_by(brought.alone)} without it: keeping has {_won(brought.won)} so far."
+    )
+
+
+def _said(one: KeptFor, names: dict[str, str]) -> str:
+    got = ", ".join(f"{names.get(id, id)}{f' (since {since})' if since else ''}" for id, since in one.got)
+    to = f"supports {got}" if got else "supports nobody who came since"
+    if not one.recipient:
+        return f"{LEADER:C} {one.leader}, of whom {count(one.days, 'day was', 'days were')} kept: {to}."
+    now = f"it has {LEADER} {one.now} now" if one.now else "it has no match yet"
+    name = names.get(one.recipient, one.recipient)
+    return f"{name} ({one.recipient}) was asked to wait ({one.decision}); {LEADER} {one.leader} {to}; {now}."
+
+
+def _by(outcome: PlanOutcome) -> str:
+    matched = outcome.matched + outcome.since
+    return f"{matched:,} would be matched ({outcome.matched:,} then, {outcome.since:,} now), {outcome.points:,} points,"
+
+
+def _won(points: int) -> str:
+    if not points:
+        return "neither won nor lost a priority point"
+    return f"{'won' if points > 0 else 'lost'} {count(abs(points), 'priority point')}"
+
+
+def _row(one: KeptFor) -> tuple[object, ...]:
+    got = "; ".join(id for id, _ in one.got)
+    what = "wait" if one.recipient else "kept leader"
+    return (what, one.recipient, one.region, one.leader, one.days or "", one.decision, got, one.now)

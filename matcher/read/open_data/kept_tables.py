@@ -1,0 +1,47 @@
+"""Tables of the open data that know which files they were read from, and texts made of them, kept beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Protocol
+
+
+class OpenDataStore(Protocol):
+    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
+
+    def get(self, key: str) -> bytes | None: ...
+    def put(self, key: str, content: bytes) -> None: ...
+
+
+class KeptRows(tuple[Any, ...]):
+    """A table as it was read. `kept_as` names the files, the day and the program; any change makes a plain tuple."""
+
+    kept_as = ""
+
+
+class KeptByKey(dict[str, Any]):
+    """The same for a table by id. Nobody changes the tables of `Facts`."""
+
+    kept_as = ""
+
+
+def as_read(table: Any, key: str) -> Any:
+    """The table, marked as what was read under this key."""
+    marked: Any = KeptByKey(table) if isinstance(table, dict) else KeptRows(table)
+    marked.kept_as = key
+    return marked
+
+
+def kept_text(store: OpenDataStore | None, table: Any, what: str, make: Callable[[], bytes]) -> bytes:
+    """Bytes that follow from this table alone, and from what `what` names: from the store where the table came out of
+    the same files before, else made, and kept there. A table that was not read whole from files is never kept."""
+    key = getattr(table, "kept_as", "")
+    if store is None or not key:
+        return make()
+    name = sha256(f"{what}|{key}".encode()).hexdigest()
+    content = store.get(name)
+    if content is None:
+        content = make()
+        store.put(name, content)
+    return content

@@ -1,0 +1,141 @@
+"""Those asked to wait for the year ahead, as a page: why, for whom, and the director's decision on each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.case.visible import leader_labels
+from matcher.language.words import capital
+from matcher.ledger import ACT, Decision, NotRecorded
+from matcher.ledger.log.acts import APPROVE_WAIT, OF_WAIT
+from matcher.ledger.waits.standing import APPROVED, Wait, waits_of
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.holds import read_figures, read_without
+from matcher.report.tables.report_table import ReportTable
+from matcher.report.year_tables import beside_table, figures
+from matcher.runs.choice_keys import plan_mask
+from matcher.runs.year.report import beside
+from matcher.web.content.acts.decision_options import objections
+from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import objection_seen, reader_of
+from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run
+
+bp = Blueprint("waits", __name__, url_prefix="/runs/<run>/waits")
+FIELDS = ("recipient", "act", "until", "on-day", "on-month", "on-year")
+FIELD_OF = {"recipient": "recipient", "until": "until", "on": "on", "reason": "reason"}  # others: the act
+
+
+@bp.get("")
+def listed(run: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    return _page(review_run, permissions, {}, ())
+
+
+@bp.post("")
+def record(run: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    if permissions.person is None:
+        abort(403)
+    form = {name: text_in(request.form, name, 80) for name in FIELDS} | {"reason": reason_in(request.form)}
+    wrong = _form_errors(form, waits_seen(review_run, permissions), permissions)
+    on = date_in(form, "on")
+    if wrong or on is None:
+        return _page(review_run, permissions, form, wrong)
+    until = cells.day(form["until"])
+    wanted = Decision(
+        act=form["act"],
+        on=on,
+        by=permissions.person.id,
+        reason=form["reason"],
+        recipient=form["recipient"],
+        run=review_run.opened.id,
+        detail={"until": until.isoformat()} if until else {},
+    )
+    try:
+        with app_state().project.ledger(review_run) as ledger:
+            (result,) = ledger.decide((wanted,), review_run.opened)
+    except NotRecorded as refused:
+        against = tuple(
+            FieldError(FIELD_OF.get(o.column, "act"), f"{capital(objection_seen(permissions, o))}. {o.suggestion}")
+            for o in objections(refused.results)
+        )
+        return _page(review_run, permissions, form, against)
+    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    return redirect(url_for("waits.listed", run=run), 303)
+
+
+def waits_seen(review_run: ReviewRun, permissions: Permissions) -> tuple[Wait, ...]:
+    """The waits of the run's term in the reader's regions, of which this run knows the school or trust."""
+    record, rows = app_state().project.record_with(review_run), review_run.opened.world.recipient_row
+    found = waits_of(record, review_run.opened.term)
+    return tuple(w for w in found if permissions.sees(w.region) and w.recipient in rows)
+
+
+def acts_offered(permissions: Permissions) -> tuple[str, ...]:
+    """What this reader may record of a wait."""
+    return tuple(name for name in OF_WAIT if permissions.person and permissions.person.role in ACT[name].roles)
+
+
+def _form_errors(form: dict[str, str], waits: tuple[Wait, ...], permissions: Permissions) -> tuple[FieldError, ...]:
+    wrong = [] if form["recipient"] in {w.recipient for w in waits} else [FieldError("recipient", "Choose one")]
+    if form["act"] not in acts_offered(permissions):
+        wrong.append(FieldError("act", "Choose what is decided"))
+    wrong += [
+        *_until_errors(form),
+        *reason_errors(form["reason"], "Write why, in a sentence that may be read out later"),
+    ]
+    on = date_in(form, "on")
+    if on is None:
+        wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
+    elif on > app_state().project.today():
+        wrong.append(FieldError("on", "The day has not come yet: write the day on which it was decided"))
+    return tuple(wrong)
+
+
+def _until_errors(form: dict[str, str]) -> list[FieldError]:
+    try:
+        until = cells.day(form["until"])
+    except Unreadable:
+        return [FieldError("until", "Write the last day as 1/3/2023, or leave it empty for the whole term")]
+    if until is not None and form["act"] != APPROVE_WAIT:
+        return [FieldError("until", "A last day stands only beside an approval: leave it empty")]
+    return []
+
+
+def _beside(review_run: ReviewRun, permissions: Permissions) -> ReportTable:
+    """The plan with and without the year ahead, of the reader's regions."""
+    setup, opened = review_run.finished.setup, review_run.opened
+    without = plan_mask(setup.world, setup.problem.choices, read_without(opened.folder))
+    rows = beside(setup, review_run.finished.chosen, without, permissions.regions) if opened.holds else ()
+    return beside_table(rows)
+
+
+def _page(
+    review_run: ReviewRun, permissions: Permissions, form: dict[str, str], wrong: tuple[FieldError, ...]
+) -> ResponseReturnValue:
+    opened, found = review_run.opened, waits_seen(review_run, permissions)
+    today: date = app_state().project.today()
+    whole = permissions.regions is None  # the figures are of the whole run
+    page = render_template(
+        "waits.html",
+        run=review_run,
+        permissions=permissions,
+        waits=found,
+        beside=_beside(review_run, permissions),
+        figures=figures(read_figures(opened.folder) if whole else None),
+        name={r.id: r.name for r in opened.world.recipients},
+        label=leader_labels(opened.world, reader_of(permissions)),
+        why={id: why.reason for id, why in review_run.unmatched.items()},
+        to_decide=sum(w.decision is None for w in found),
+        to_tell=sum(w.state == APPROVED and w.told is None for w in found),
+        acts=[(name, ACT[name].words) for name in acts_offered(permissions)],
+        form=form or date_fields("on", today),
+        wrong=wrong,
+    )
+    return page, 422 if wrong else 200
