@@ -130,7 +130,7 @@ class Hold:
     In `needed_in` of `futures` drawn futures those who come later leave no room for it of what it is `short_of` (days,
     money). Where that is 0, others of today have taken it, or nothing is short and `short_of` is empty.
     Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point. `for_whom`: what
-    most of those are who come later and have it (below-good-twice, trust, school); '' where nobody who comes has.
+    most of those are who come later and have it (below-good-twice, trust, school, waiting); '' where none has.
     """
 
     recipient_id: str

@@ -33,11 +33,21 @@ def last_check(checks: Iterable[LineBody], recipient: str, leader: str, day: dat
 def flags_on(
     world: World, rulebook: Rulebook, checks: Sequence[LineBody], recipient: str, leader: str, day: date
 ) -> tuple[str, ...]:
-    """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
-    then = _world_on(world, last_check(checks, recipient, leader, day), leader, day)
+    """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied.
+
+    Who declared a new interest without a school or trust is to be checked for every pair, until the pair is.
+    """
+    check = last_check(checks, recipient, leader, day)
+    then = _world_on(world, check, leader, day)
     row = np.array([then.recipient_row[recipient]]), np.array([then.leader_row[leader]])
     pair = pairs_at(then, *row)
-    return tuple(rule.name for rule in rulebook.flags if rule.flags(then, pair)[0])
+    open_ = {"not-checked"} if declares_unknown_party(check) else set()
+    return tuple(rule.name for rule in rulebook.flags if rule.name in open_ or rule.flags(then, pair)[0])
+
+
+def declares_unknown_party(check: LineBody | None) -> bool:
+    """Whether a check found an interest of the leader in general, of which no school or trust is written down."""
+    return check is not None and not check["recipient"] and check["detail"]["outcome"] != "clear"
 
 
 def _world_on(world: World, check: LineBody | None, leader: str, day: date) -> World:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.interests import interests_of
+from matcher.case.interests import declares_unknown_party, interests_of, last_check
 from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LedgerView, is_away, on, until_of
 from matcher.case.lists.recorded_acts import acts_of_leader
@@ -61,7 +61,9 @@ def general_interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerV
     days += [register] if register and register <= day else []
     last, most = max(days, default=None), run.policy.rules.conflicts_stale_after_days
     stale = last is None or (day - last).days > most
-    return interests_of(("not-checked",) if stale else (), last)
+    check = last_check(ledger.checks, "", leader.id, day)
+    open_ = declares_unknown_party(check)
+    return interests_of(("not-checked",) if stale or open_ else (), last, fresh=open_ and not stale)
 
 
 def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reader) -> OwnTrust:

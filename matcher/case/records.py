@@ -23,7 +23,7 @@ class RecordedAct:
     by: str
     role: str
     reason: str
-    whom: str = ""  # who was told, in an act of telling
+    whom: str = ""  # who was told, in an act of telling; what a check of interests found
     until: date | None = None  # the last day of 'cannot', where one was given
     recipient_id: str = ""  # '' for an act about a leader in general, and of telling that is about several
 

@@ -25,6 +25,7 @@ from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language import words
 from matcher.language.messages import texts
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.policy import ANY
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.run_folders.seal import UNSEALED
 from matcher.report.pages.all_pages import write_all
@@ -185,7 +186,8 @@ def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
         raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
     regions = run.policy.regions
     in_run = regions is None or body.region in regions
-    return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run))}
+    alone = any((pair.recipient_id, pair.leader_id) == (recipient_id, ANY) for pair in run.policy.forbid)
+    return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run, alone))}
 
 
 def _closed_school(run: FinishedRun, urn: str, ended: Closing) -> Explanation:

@@ -10,7 +10,8 @@ from matcher.language.words import kilometres, kind
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import YearFigures, YearReport
-from matcher.year.words import held, tenths
+from matcher.year.holds import decided_waits
+from matcher.year.words import decision_words, held, tenths
 
 NOBODY = "Nobody is asked to wait."
 
@@ -62,13 +63,18 @@ def _waiting(scope: ReportScope) -> list[Recipient]:
 def waiting(scope: ReportScope) -> ReportTable:
     """Each school or trust that is asked to wait, why, and the leader who could support it now."""
     holds = scope.result.year.holds if scope.result.year is not None else {}
-    rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in _waiting(scope))
+    decided = decided_waits(scope.result.policy)
+    rows = tuple(
+        (r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id]), decision_words(decided.get(r.id)))
+        for r in _waiting(scope)
+    )
     columns = (
         Column(f"{RECIPIENT:C}", "long", 28),
         Column("Kind", "long", 16),
         Column("Region", "long", 16),
         Column(f"{LEADER:C} who could support it now", "long", 14),
-        Column("Why it is asked to wait", "long", 60),
+        Column("Why it is asked to wait", "long", 48),
+        Column("The director", "long", 14),
     )
     return ReportTable("Asked to wait for the year ahead", columns, rows, NOBODY)
 

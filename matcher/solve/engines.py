@@ -14,8 +14,8 @@ ENGINES = {
     "flow": "every match takes the same from its pots and from its leader: a min-cost flow proposes and bounds, and "
     "where it does not close a goal, the general way does",
     "mixed": "costs differ from pair to pair: each leader's room is filled by whole deployments for a tighter bound, "
-    "HiGHS searches where little is open and proposes among the best priced choices, CP-SAT mends the best plan one "
-    "neighbourhood after another and settles what it can",
+    "HiGHS searches where little is open, among the best priced choices and in neighbourhoods that the bound chooses, "
+    "CP-SAT mends the best plan one neighbourhood after another and settles what it can",
     "near": "a plan is at hand and little was changed: CP-SAT mends it, first around what was changed, and the "
     "relaxation says how far that may be from the best",
     "futures": "drawn futures of the year stand beside today's choices: the relaxation of both together bounds each "

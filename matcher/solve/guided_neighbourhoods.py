@@ -66,9 +66,7 @@ def _round(state: LexicographicState, objective: Objective, relaxation: Relaxati
 
 def guide(state: LexicographicState, relaxation: Relaxation) -> Guide:
     recipient, best = state.problem.choices.recipient, state.best
-    # by the bound as it stands: what a choice would lose of it, packed rows counted
-    by_loss = replace(relaxation, reduced_worth=relaxation.dual.slack)
-    likely = likely_choices(by_loss, state.space.open, best, recipient, LIKELY_PER_RECIPIENT)
+    likely = likely_choices(relaxation, state.space.open, best, recipient, LIKELY_PER_RECIPIENT)
     differs = np.abs(relaxation.primal - best) > AGREEMENT
     return Guide(likely, np.unique(recipient[differs & likely]))
 

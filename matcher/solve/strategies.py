@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
 from matcher.exact import worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.cpsat import search
@@ -29,6 +31,7 @@ HIGHS_SIZE_PER_RECIPIENT = 2.5
 BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
 QUICK_EFFORT = 0.02  # part of an objective's effort for a short look at the likeliest choices among many
 SMALL_GAP_UNITS = 10  # of the goal's own unit
+FEW_PER_RECIPIENT, LEAST_LOSS_WORK = 3, 60_000  # for a search among the choices of least loss: nodes times choices
 FEW_LOOKS = 2  # where all that is open can be looked through
 FEW_NODES = 8  # of HiGHS's tree, root included, in a brief search
 FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
@@ -119,6 +122,23 @@ def highs_brief_search(state: LexicographicState, objective: Objective, relaxati
     result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), FEW_NODES)
     state = state.accept_if_better(objective, result.chosen)
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
+
+
+def highs_search_of_least_loss(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
+) -> StepResult:
+    """HiGHS over the choices of which the bound loses least, a few for each recipient, where many more could be in a
+    better plan: the best plan is often among them, and with it the full search has far fewer left."""
+    among = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1)
+    size = FEW_PER_RECIPIENT * len(np.unique(state.problem.choices.recipient[among]))
+    if not relaxation.packed or among.sum() > branching_size(state) or among.sum() < 2 * size:
+        return StepResult(state, 0.0)
+    columns = np.flatnonzero(among)
+    least = columns[np.argsort(-relaxation.dual.slack[columns], kind="stable")[:size]]
+    open_ = state.best | np.isin(np.arange(len(among)), least)
+    nodes = node_limit(LEAST_LOSS_WORK, int(open_.sum()))
+    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), nodes)
+    return StepResult(state.accept_if_better(objective, result.chosen), 0.0)
 
 
 def branching_size(state: LexicographicState) -> int:
@@ -235,8 +255,10 @@ UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
     (highs_restricted_search_by_columns, 0.0),
+    (highs_search_of_least_loss, 0.0),
     (highs_full_search, 0.0),
     (improve_where_few, 0.3),
+    (highs_full_search, 0.0),
     (full_search, 0.3),
 )
 STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
@@ -245,8 +267,11 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
     "mixed": (
         (tighten_by_column_generation, 0.0),
         (full_search_where_few, RESTRICTED_EFFORT),
+        (highs_search_of_least_loss, 0.0),
         (highs_full_search, 0.0),
         (highs_restricted_search, 0.0),
+        (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
         (improve, 0.7),

@@ -10,7 +10,7 @@ from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import day
-from matcher.policy import Policy
+from matcher.policy import DecidedWait, Policy
 from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
 from matcher.year.holds import decided_waits
@@ -101,6 +101,13 @@ def to_decide(holds: Iterable[str], policy: Policy) -> str:
     )
 
 
+def decision_words(decided: DecidedWait | None) -> str:
+    """What a director decided about a wait before this run."""
+    if decided is None:
+        return "has still to decide"
+    return f"{decided.decision}{f' until {day(decided.until)}' if decided.until is not None else ''}"
+
+
 def not_used(asked: str, why: str) -> str:
     return f"The year ahead ({asked}) could not be used: {why}"
 
@@ -157,7 +164,13 @@ def held(hold: Hold) -> str:
 
 
 # those for whom somebody waits, by what they are
-LATER = {"below-good-twice": "schools below good twice running", "trust": "trusts", "school": "schools"}
+LATER = {
+    "below-good-twice": "schools below good twice running who come later",
+    "trust": "trusts that come later",
+    "school": "schools that come later",
+    "waiting": "others who wait today",
+}
+SHORT = {"room": "place with that leader"}  # in a sentence; others are said as they are named
 
 
 def who_has_it(hold: Hold) -> str:
@@ -166,10 +179,11 @@ def who_has_it(hold: Hold) -> str:
         return "what is released of the year's days and money by now goes to others"
     if hold.needed_in:
         likely = f"in {hold.needed_in} of {hold.futures} likely futures"
-        return f"{likely} {LATER.get(hold.for_whom, 'those')} who come later need the {hold.short_of}"
+        who = LATER.get(hold.for_whom, "those who come later")
+        return f"{likely} {who} need the {SHORT.get(hold.short_of, hold.short_of)}"
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
-        return f"{likely} the plan gives the {hold.short_of} to others who are here now"
+        return f"{likely} the plan gives the {SHORT.get(hold.short_of, hold.short_of)} to others who are here now"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 

@@ -8,9 +8,11 @@ import shutil
 from contextlib import closing
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
+from werkzeug.http import parse_options_header
 
 from matcher.commands.propose import propose
 from matcher.identity.file_names import file_stem
@@ -113,6 +115,23 @@ def test_every_page_of_every_id_opens_and_takes_a_decision(project: Path) -> Non
     with closing(open_ledger(str(project / "runs" / "ledger.sqlite"))) as ledger:
         acts = [line.body for line in ledger.lines() if line.body.get("act") == "school-agrees"]
     assert {a["recipient"] for a in acts} == set(IDS) == {a["leader"] for a in acts}
+
+
+RUN_NAMES = ('Früh"jahr; 1', "100 % #1", "a;b=c", "Σ-1")
+
+
+@pytest.mark.parametrize("name", RUN_NAMES)
+def test_files_of_a_run_of_any_name_are_downloaded_under_it(name: str, project: Path) -> None:
+    (project / "runs" / "odd-1").rename(project / "runs" / name)
+    browser, at = come_in(project, "P003", "broker", "South West"), quote(name)
+    for file in (f"{name}-letters.zip", "mail-merge.csv"):
+        answer = browser.get(f"/runs/{at}/downloads/{quote(file)}")
+        assert answer.status_code == 200
+        asked = parse_options_header(answer.headers["Content-Disposition"])
+        assert answer.headers["Content-Disposition"].isascii()
+        assert asked == ("attachment", {"filename": file})
+    listed = links(browser, f"/runs/{at}/downloads")
+    assert [x for x in sorted(listed) if browser.get(x).status_code != 200] == []
 
 
 @pytest.mark.parametrize("way_out", ["..", "%2e%2e", "..%2f..%2frun.json", "..%5c..", "%00", "."])

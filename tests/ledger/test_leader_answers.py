@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from matcher.case.leader import leader_case_of
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger
+from matcher.language.wording import OPEN
+from matcher.ledger import Ledger, flags_on
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
@@ -123,6 +126,22 @@ def test_a_changed_interest_is_an_interest_from_then_on(run: OpenedRun, ledger: 
     )
     ledger.decide([clear], run)
     assert SECOND not in {x.person_id for x in interests_since(ledger.record(), as_at)}
+
+
+def test_an_interest_that_names_no_school_stops_every_pair_until_the_pair_is_checked(
+    run: OpenedRun, ledger: Ledger
+) -> None:
+    """Also in the proposal that is out: nobody is appointed on a declaration that nobody has looked into."""
+    match = next(m for m in run.published.matches if "not-checked" not in m.flags)
+    pair, day = (match.recipient, match.leader), date(2023, 1, 16)
+    about = {"recipient": "", "leader": match.leader}
+    ledger.decide([a_decision(run, "interests-checked", **about, detail={"outcome": "sign-off"})], run)
+    assert "not-checked" in flags_on(run, ledger.record(), *pair, day)
+    view = view_of(ledger.record(), run.term)
+    assert leader_case_of(run, match.leader, day, view).interests.code == OPEN
+    clear = a_decision(run, "interests-checked", recipient=match.recipient, leader=match.leader, on=date(2023, 1, 14))
+    ledger.decide([replace(clear, detail={"outcome": "clear"})], run)
+    assert "not-checked" not in flags_on(run, ledger.record(), *pair, day)
 
 
 @pytest.mark.parametrize("detail", [{}, {"days": -1}, {"days": 400}, {"travel_km": 0}, {"days": "6"}])

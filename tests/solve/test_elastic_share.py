@@ -33,13 +33,13 @@ def a_region(goal: str, highs: HighsHeuristic) -> LexicographicState:
 def test_the_share_found_with_elastic_floors_is_that_of_every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strategies, "BRANCHING_SIZE_MIXED", -1)  # else HiGHS settles what is so small outright
     tried = 0
-    for seed in range(20):
+    for seed in range(10):
         problem = random_problem(seed, pins=False)
         if any(x.sense == "worst-share" for x in problem.objectives):
             tried += 1
             solution = solve(problem, greedy(problem), EFFORT, lambda _: None, "mixed")
             assert [w.solved_value for w in solution.witnesses] == by_brute_force(problem)[0], seed
-    assert tried > 4
+    assert tried > 2
 
 
 def test_a_group_that_has_its_share_keeps_it_and_the_others_count() -> None:

@@ -104,6 +104,7 @@ def test_every_page_that_can_be_opened_is_among_those_looked_at(proposed: Path) 
     looked = {adapter.match(address.partition("?")[0])[0] for address in (*PAGES, *AFTER_A_REFUSAL)} | {"work.job"}
     others = {"static", "enter", "runs.report", "runs.workbook", "health.alive"}  # files, a door, a word for monitors
     others |= {"downloads.one", "answers.sheet"}  # files
+    others |= {"advised.listed", "advised.consider"}  # of a programme with advisers, which this one has not
     others |= {"corrections.loss"}  # there only where the ledger has lost lines; a form like the others
     assert {r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ())} - looked == others
 

@@ -69,6 +69,7 @@ FORMS = (
     "/runs/term-1/leaders/L0013/said",
     "/runs/term-1/bodies/90008/notes",
     "/runs/term-1/bodies/90008/reopen",
+    "/runs/term-1/bodies/90008/steps",
     "/runs/term-1/lines/2/mistake",
     "/runs/term-1/ledger/loss",
     "/runs/term-1/answers",

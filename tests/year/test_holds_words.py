@@ -41,10 +41,16 @@ def test_each_reason_has_its_own_sentence(needed_in: int, short_of: str, said: s
 
 
 @pytest.mark.parametrize(
-    ("whom", "said"), [("below-good-twice", "schools below good twice running"), ("trust", "trusts"), ("", "those")]
+    ("whom", "said"),
+    [
+        ("below-good-twice", "schools below good twice running who come later"),
+        ("trust", "trusts that come later"),
+        ("waiting", "others who wait today"),
+        ("", "those who come later"),
+    ],
 )
 def test_the_sentence_says_for_whom(whom: str, said: str) -> None:
-    assert f"{said} who come later need the days" in held(replace(a_hold(3, "days"), for_whom=whom))
+    assert f"{said} need the days" in held(replace(a_hold(3, "days"), for_whom=whom))
 
 
 def test_a_stand_in_is_told_by_its_kind_and_by_what_it_counts_as() -> None:
@@ -101,6 +107,10 @@ def test_those_who_come_later_are_counted_by_future() -> None:
 
 def test_what_others_of_today_have_is_not_put_down_to_those_who_come_later() -> None:
     assert no_room_beside(["R2"], {}) == (set(), "days", "")
+
+
+def test_others_of_today_who_are_served_later_are_not_said_to_come_later() -> None:
+    assert no_room_beside([], {1: ["R2"], 2: ["R2"]}) == ({1, 2}, "days", "waiting")
 
 
 def test_its_own_place_later_takes_no_room_from_it() -> None:

@@ -12,9 +12,10 @@ from matcher.language.wording import NOT_ON_RECORD
 
 
 def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger; and that a body was told
-    of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
-    bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
+    """Every act about the school or trust, with whichever leader, in the order of the ledger, of every term; and that a
+    body was told of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
+    matches = (*ledger.matches, *ledger.of_other_terms)
+    bodies = {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
     told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
     later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
@@ -25,7 +26,8 @@ def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[R
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
     """Every act about the leader in general, or in a match of the reader's regions, in the order of the ledger."""
-    mine = (m for m in ledger.matches if m.match.leader == id and reader.sees(m.match.region))
+    matches = (*ledger.matches, *ledger.of_other_terms)
+    mine = (m for m in matches if m.match.leader == id and reader.sees(m.match.region))
     bodies = {body["seq"]: body for m in mine for body in m.acts}
     general = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
     about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}
@@ -49,6 +51,12 @@ def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
 
 
 def _whom(act: str, detail: Mapping[str, Any]) -> str:
-    """Who was told: the kind of addressee, and the body's name where the line holds it."""
+    """Who was told: the kind of addressee, and the body's name where the line holds it; what a check found; what the
+    leader offers now."""
+    if act == "interests-checked":
+        return str(detail.get("outcome", ""))
+    if act == "leader-changed":
+        offers = {"days": "{} days", "travel_km": "up to {} km"}
+        return ", ".join(text.format(detail[key]) for key, text in offers.items() if key in detail)
     told = (detail.get("whom"), detail.get("name")) if act in ("tell", "tell-of-support") else ()
     return " ".join(str(part) for part in told if part)

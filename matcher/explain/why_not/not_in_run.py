@@ -18,12 +18,17 @@ class NotInRun:
     said: tuple[str, ...]
 
 
-def why_not_in_run(body: Assessment, in_run: bool) -> NotInRun:
-    """`in_run`: its region is one of this run's, so that another reason keeps it out."""
+WANTS_NONE = "it wants no support or a person ruled it out"
+SUPPORTED = "it is supported already, or was in this programme"
+
+
+def why_not_in_run(body: Assessment, in_run: bool, alone: bool = False) -> NotInRun:
+    """`in_run`: its region is one of this run's, so that another reason keeps it out. `alone`: nobody may be proposed
+    for it, as the ledger or the scenario says."""
     evidence = tuple(str(cell) for cell in body.verdict.evidence)
     sentences = [f"{body.verdict_words}. {body.verdict.reason}"]
     if body.verdict.answer == "eligible":
         elsewhere = f"It is in {body.region}, which is not in this run."
-        left_alone = "It is left out of this run: it wants no support, or is supported already."
-        sentences.append(left_alone if in_run else elsewhere)
+        left_out = f"It is left out of this run, because {WANTS_NONE if alone else SUPPORTED}."
+        sentences.append(left_out if in_run else elsewhere)
     return NotInRun(body.id, body.verdict.answer, body.verdict.reason, evidence, (*sentences, *evidence))

@@ -29,15 +29,15 @@ from matcher.read.run_folders.holds import (
     hold_row,
 )
 from matcher.read.run_folders.seal import FORMAT
+from matcher.report.run_folder.fixed_assumptions import fixed_assumptions
 from matcher.report.run_folder.resolved_scenario import resolved_yaml
-from matcher.report.run_folder.supporter_tables import EXPECTED_GRANT, supporter_tables
+from matcher.report.run_folder.supporter_tables import supporter_tables
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.report.tables import eligibility_table
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
-from matcher.rules.rulebooks import rulebook_of
 from matcher.world import UNKNOWN, Ints
 from matcher.year import tables as year_tables
 
@@ -177,8 +177,7 @@ def _as_json(value: Any) -> Any:
 def _assumptions(result: Result) -> Rows:
     for a in result.policy.assumptions:
         yield a.what, a.value, a.unit, a.source, a.date, "yes" if a.assumed else "no", a.impact
-    if rulebook_of(result.policy).supporters != "people":
-        yield EXPECTED_GRANT
+    yield from fixed_assumptions(result.policy)
 
 
 def _candidates(result: Result) -> Rows:

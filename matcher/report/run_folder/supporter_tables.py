@@ -21,10 +21,6 @@ from matcher.rules.rulebooks import rulebook_of
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
 GRANTS = "cohort,schools,planning_grant,improvement_grant_most,improvement_grant_expected"
-EXPECTED_GRANT = (  # a row of assumptions.csv
-    *("improvement_grant.expected", "each band as likely as another", "reading", "matcher, improvement grant"),
-    *("2026-11-29", "yes", "improvement_grant_expected in grants.csv; no plan"),
-)
 LONGEST_REASON = 500  # what the department's service takes
 SERVICE_WORDS = dict(zip(SUPPORTER_TYPES, (words.capitalize() for words in ORGANISATION_TYPES), strict=True))
 PASTE_BACK = (
@@ -117,7 +113,7 @@ def cohort_of(result: Result, recipient: Recipient) -> str:
 def _grants(result: Result) -> Rows:
     """By cohort of the schools matched: the planning grant, and the improvement grant's most and expected.
 
-    The most is every school in the top band; expected is each band as likely as another (EXPECTED_GRANT).
+    The most is every school in the top band; expected is each band as likely as another (assumptions.csv).
     """
     policy, matched = result.policy, {m.recipient_id for m in result.plan.matches}
     schools = Counter(cohort_of(result, r) for r in result.world.recipients if r.id in matched)

@@ -12,11 +12,11 @@ from matcher.runs.year.solved import SolvedYear
 from matcher.world import Bools
 from matcher.year.stand_ins import StandIns
 
-TWICE, TRUST, SCHOOL = "below-good-twice", "trust", "school"
+TWICE, TRUST, SCHOOL, WAITING = "below-good-twice", "trust", "school", "waiting"
 
 
 def in_row(year: SolvedYear, limit: Limit, row: int, others: Bools, policy: Policy) -> Iterator[str]:
-    """What each of those is who come later and use this row of a limit in the plan; not those of today who wait."""
+    """What each of those is who later use this row of a limit in the plan: who comes, or one of today who waits."""
     assert year.posed.year is not None
     assert year.posed.stand_ins is not None
     bodies = year.posed.year.world.recipients
@@ -24,8 +24,7 @@ def in_row(year: SolvedYear, limit: Limit, row: int, others: Bools, policy: Poli
     later = own[(own >= year.posed.today) & others[own]]
     today = len(bodies) - len(year.posed.stand_ins.recipients)
     for body in np.unique(year.posed.problem.choices.recipient[later] % len(bodies)).tolist():
-        if body >= today:
-            yield _what(year.posed.stand_ins, body - today, policy)
+        yield _what(year.posed.stand_ins, body - today, policy) if body >= today else WAITING
 
 
 def _what(stand_ins: StandIns, number: int, policy: Policy) -> str:

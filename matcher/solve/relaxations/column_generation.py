@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import inf
+from math import floor, inf
 
 import numpy as np
 from scipy import sparse
@@ -23,12 +23,14 @@ from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choic
 from matcher.world import Bools, Ints
 
 SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
-ROUNDS = 60
-MAX_IDLE_ROUNDS = 25  # rounds without a lower bound before it stops
+ROUNDS, MORE_ROUNDS = 60, 200  # rounds at most: more of them only within `COLUMN_WORK`
+COLUMN_WORK = 600_000  # rounds times columns
+MAX_IDLE_ROUNDS = 25  # rounds in a row that neither lower the bound nor raise the master's value by much
 SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
-GAP_PART = 0.02  # or within this part of what the bound leaves open
+# or within this part of what the bound leaves open: where the rounded bound can fall no more, and where it can
+GAP_PART, LITTLE_PART = 0.02, 0.002
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
@@ -97,7 +99,9 @@ class ColumnGeneration:
     master: MasterProblem
     prices: Floats
     best_bound: float = inf
-    lowered: int = 0  # the last round with a lower bound
+    moved: int = 0  # the last round with a lower bound, or with a master's value that was nearer to it
+    value: float = -inf  # the master's, when it last counted as nearer
+    work: int = 0  # rounds times columns so far
     primal: Floats | None = None
 
     def price(self, prices: Floats, number: int) -> int | None:
@@ -107,14 +111,17 @@ class ColumnGeneration:
         if pricing is None:
             return None
         if pricing.bound < self.best_bound:
-            self.best_bound, self.prices, self.lowered = pricing.bound, prices, number
+            self.best_bound, self.prices, self.moved = pricing.bound, prices, number
         return master.add(pricing.columns)
 
     def run_round(self, number: int) -> bool | None:
         """One round: whether another may lower the bound; None where pricing is too large."""
         master_prices, self.primal, value = self.master.solve()
-        if self._is_settled(value):
+        self.work += len(self.master.columns)
+        if self._is_settled(value) or (number >= ROUNDS and self.work > COLUMN_WORK):
             return False
+        if value - self.value > GAP_PART * (self.best_bound - value):
+            self.value, self.moved = value, number
         added = 0
         for prices in (SMOOTHING * self.prices + (1 - SMOOTHING) * master_prices, master_prices):
             new = self.price(prices, number)
@@ -123,13 +130,14 @@ class ColumnGeneration:
             added += new
             if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
                 break
-        return added > 0 and number - self.lowered < MAX_IDLE_ROUNDS
+        return added > 0 and number - self.moved < MAX_IDLE_ROUNDS
 
     def _is_settled(self, value: float) -> bool:
         """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
-        use: every unit less fixes more choices, also where the rounded bound stays as it is."""
-        short = self.best_bound - self.current_worth
-        return short < self.step or self.best_bound - value < max(GAP_TOLERANCE, GAP_PART * short)
+        use: the rounded bound can fall no more, and a little less would close few choices; or hardly any is left."""
+        short, left = self.best_bound - self.current_worth, self.best_bound - value
+        falls = floor(self.best_bound / self.step + GAP_TOLERANCE) > floor(value / self.step - GAP_TOLERANCE)
+        return short < self.step or left < max(GAP_TOLERANCE, (LITTLE_PART if falls else GAP_PART) * short)
 
 
 def column_generation_bound(
@@ -152,7 +160,7 @@ def column_generation_bound(
     start = np.where(linking, relaxation.multipliers / relaxation.dual.scale, 0.0)
     search = ColumnGeneration(open_, int(worth[best].sum()), relaxation.dual.step, master, start)
     going_on = None if search.price(start, 0) is None else True
-    for number in range(ROUNDS):
+    for number in range(MORE_ROUNDS):
         if not going_on:
             break
         going_on = search.run_round(number)
@@ -223,4 +231,4 @@ def _exact(
             packings.append(Packing(of, tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))))
     dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
     primal = relaxation.primal if search.primal is None else np.maximum(relaxation.primal, search.primal)
-    return Relaxation(multipliers, dual, primal, relaxation.reduced_worth, tuple(packings))
+    return Relaxation(multipliers, dual, primal, dual.slack, tuple(packings))

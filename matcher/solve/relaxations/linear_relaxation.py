@@ -32,7 +32,7 @@ class Relaxation:
     multipliers: Ints
     dual: DualBound
     primal: Floats
-    reduced_worth: Ints  # worth less the prices of the rows; the larger, the likelier the choice
+    reduced_worth: Ints  # less the prices of the rows, or by what the bound loses: the larger, the likelier the choice
     packed: tuple[Packing, ...] = ()
     final_basis: Basis | None = None  # over all choices
 

@@ -12,14 +12,16 @@ from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.visible import leader_labels
 from matcher.language.wording import matched
+from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
 from matcher.web.content.acts.decision_options import available_acts
-from matcher.web.content.cases import case_on
+from matcher.web.content.cases import case_on, state_words
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
+from matcher.web.content.term.earlier import earlier_matches
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
@@ -154,11 +156,19 @@ def body(run: str, body: str) -> ResponseReturnValue:
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
         story=any(body in one.eligible for one in record.runs),
-        refused=any(
-            m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)
-            for m in record.of_term(review_run.opened.term)
-        ),
+        earlier=earlier_matches(project, review_run, record, permissions, today, body),
+        refused=_refused(review_run, record, permissions, body),
     )
+
+
+def _refused(review_run: ReviewRun, record: Record, permissions: Permissions, body: str) -> str:
+    """Where the match stands that was refused last and not reopened since; '' for none."""
+    of_term = record.of_term(review_run.opened.term)
+    mine = [m for m in of_term if m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)]
+    if not mine:
+        return ""
+    last = max(mine, key=lambda m: int(m.last["seq"]) if m.last else 0)
+    return state_words(review_run, record, permissions, last, app_state().project.today())
 
 
 def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from matcher.case.facts import of_choice
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.case.visible import leader_label, reason_seen
-from matcher.explain.bodies import recipient_names
+from matcher.explain.bodies import recipient_names, why
 from matcher.explain.why.pair import PairAnswer, why_not
 from matcher.language import words
 from matcher.language.messages import Message, message, plain
@@ -18,6 +20,8 @@ from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.log.acts import REFUSED
+from matcher.rules.choices import pairs_at
+from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import PublishedRun
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -129,7 +133,9 @@ def _groups(
 def _line(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCase) -> ChangeLine:
     assessed = run.opened.assessments.get(x.recipient_id)
     row = run.opened.world.recipient_row.get(x.recipient_id)
-    name = run.opened.world.recipients[row].name if row is not None else assessed.name if assessed else x.recipient_id
+    school = run.opened.facts.schools.get(x.recipient_id)
+    name = assessed.name if assessed else school.name if school else x.recipient_id
+    name = run.opened.world.recipients[row].name if row is not None else name
     was, now = (_label(run, permissions, leader) for leader in (x.was, x.now))
     return ChangeLine(
         x.recipient_id, name, was, "–" if x.kind == GONE else now, _why(run, record, permissions, x), x.now
@@ -151,12 +157,22 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     if before is not None and before.state == REFUSED and before.refusal:
         return f"Refused: {act_words(before.refusal)}"
     if x.kind == GONE:
-        assessed = run.opened.assessments.get(x.recipient_id)
-        return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
+        return _why_gone(run, permissions, x)
     if x.was and x.was != x.now:
-        return seen(permissions, _kept_would(run, x))
+        return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
     return unmatched.reason if not x.now and unmatched else _standing(run, x)
+
+
+def _why_gone(run: ReviewRun, permissions: Permissions, x: ChangedCase) -> str:
+    """Its verdict; of a school that has closed, when, and as which it goes on where the reader may see that one."""
+    assessed = run.opened.assessments.get(x.recipient_id)
+    ended = closing_of(run.opened.facts, x.recipient_id)
+    if ended is not None and permissions.sees(_region(run, ended.successor) if ended.successor else ""):
+        return f"It {closed(ended)}"
+    if ended is not None:
+        return f"It {closed(replace(ended, successor=''))}"
+    return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
 
 
 def _standing(run: ReviewRun, x: ChangedCase) -> str:
@@ -184,6 +200,9 @@ def _cost(run: ReviewRun, x: ChangedCase) -> Message:
     row, other = world.recipient_row.get(x.recipient_id), world.leader_row.get(x.was)
     if row is None or other is None:
         return plain(f"The {LEADER} is no longer on the register")
+    rule = run.opened.rulebook.provider("leaders").bar(world, pairs_at(world, np.array([row]), np.array([other])))
+    if rule is not None:
+        return message("{why}", why=why(world, rule, row, other))
     answer = why_not(run.finished, row, other)
     if answer.consequence is None:
         return answer.said[0] if answer.said else plain("It can no longer be proposed")

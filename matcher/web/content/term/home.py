@@ -15,12 +15,14 @@ from matcher.ledger import Ledger, MatchState, open_ledger
 from matcher.ledger.log.acts import PUBLISH, REFUSED, REPLACED
 from matcher.ledger.log.states import Record
 from matcher.ledger.log.store import ledger_of
+from matcher.web.content.term.earlier import runs_that_go_on
 from matcher.web.content.term.run_headings import RunHeading, heading_of
 from matcher.web.content.term.week import WeekLine, week
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer
 
 CURRENT, NOTHING_RECORDED = "Current", "Current; nothing is recorded yet"
+LAST_OF_TERM = "The last of its term"
 WITHOUT_LEDGER = "Made without the ledger: it does not know what was decided"
 
 
@@ -125,9 +127,18 @@ def _with_status(line: ProposalLine, made: _Made | None, named: Mapping[str, str
         decided = known is not None and any(m.acts for m in known.record.of_term(heading.term))
         return replace(line, status=WITHOUT_LEDGER if decided else NOTHING_RECORDED, current=not decided)
     later = next(_later(heading, known.record), None)
+    if later is None and _of_earlier_term(heading, known.record):
+        return replace(line, status=LAST_OF_TERM)
     if later is None:
         return replace(line, status=CURRENT, current=True)
     return replace(line, status=f"Replaced by {named.get(later, 'a later run')} on {day(known.published[later])}")
+
+
+def _of_earlier_term(heading: RunHeading, record: Record) -> bool:
+    """Whether a proposal of another term was made after this one, for one of its regions."""
+    own = record.run(heading.id)
+    after = [run for run in record.runs if own and run.seq > own.seq and run.term != own.term]
+    return any(heading.regions is None or run.meets(heading.regions) for run in after)
 
 
 def _later(heading: RunHeading, record: Record) -> Iterator[str]:
@@ -152,9 +163,9 @@ class TermOnHome:
     first: WeekLine | None = None
 
 
-def term_on_home(run: ReviewRun, record: Record, permissions: Permissions, today: date) -> TermOnHome:
-    """What is overdue comes before what is due."""
-    found = week(run, record, permissions, today)
+def term_on_home(project: Project, run: ReviewRun, record: Record, permissions: Permissions, today: date) -> TermOnHome:
+    """What is overdue comes before what is due; what was agreed in earlier terms is among it."""
+    found = week(run, record, permissions, today, "mine", runs_that_go_on(project, run, record))
     counts = len(found.overdue), len(found.due), len(found.next)
     lines = found.overdue or found.due
     if not lines:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, render_template
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.ledger import Letter, Record
@@ -69,8 +71,5 @@ def _letters(review_run: ReviewRun, permissions: Permissions) -> tuple[tuple[Fil
 
 
 def sent_as_file(content: bytes, name: str, kind: str) -> ResponseReturnValue:
-    """To be kept, not shown; the name holds no person's."""
-    answer = make_response(content)
-    answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    """To be kept, not shown; the name holds no person's. A run's folder may have any name, which is quoted here."""
+    return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
