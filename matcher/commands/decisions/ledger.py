@@ -249,9 +249,8 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
-                say(
-                    f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {in_words(n.whom)}: {name}{gap}{done}"
-                )
+                when = n.on or "(no school calendar covers the day)"
+                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}")
 
 
 def new_folder(out: Path) -> None:
