@@ -80,7 +80,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
         yield from _unmatched(as_published.rows.get("unmatched.csv"), as_published)
         return
     team = f", {match.team_days} of them the leadership team's" if match.team_days else ""
-    yield "Proposed: ", snapshot.leader(match.leader), f", {count(match.days, 'day')}{team}, {pounds(match.pence)}."
+    days = f", {count(match.days, 'day')}{team}" if match.days else ""
+    yield "Proposed: ", snapshot.leader(match.leader), f"{days}, {pounds(match.pence)}."
     for g in run.governance:
         if g.recipient == snapshot.recipient:
             yield (f"With it {count(g.days, 'day')} of governance support, {pounds(g.pence)}.",)
@@ -90,7 +91,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
         yield ("Its reason and its reserves are not known any more: they stood in the run folder.",)
         return
     # a role, an organisation and a journey point to one person
-    yield "Why, as shown: ", RedactableText(untamed(row.get("Why this leader", "")), DESCRIBED)
+    why = next((cell for name, cell in row.items() if name.startswith("Why this ")), "")  # leader, as it is called
+    yield "Why, as shown: ", RedactableText(untamed(why), DESCRIBED)
     reserves = "; ".join(untamed(row.get("Reserves, in order", "")).splitlines())
     yield ("Alternatives, as shown: ", RedactableText(reserves, OTHERS) if reserves else "no reserve.")
 
