@@ -62,6 +62,7 @@ class AdviserRecord(Protocol):
 class LedgerView:
     """The part of a ledger that is about one term: its runs in order, its matches, checks and withdrawals.
 
+    `of_other_terms` are the matches of the ledger's other terms.
     `away`: the last line about each leader who cannot support any school. `told`: who was told that support will be
     offered. `leader_changes`: days or travel that leaders said have changed. `pair_constraints` and `reopened`: what
     was fixed, ruled out, withdrawn or reopened. `advisers` and `milestones` (by school) are of every term.
@@ -72,6 +73,7 @@ class LedgerView:
 
     runs: tuple[PublishedRun, ...] = ()
     matches: tuple[MatchRecord, ...] = ()
+    of_other_terms: tuple[MatchRecord, ...] = ()
     checks: tuple[LineBody, ...] = ()
     withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
     away: Mapping[str, LineBody] = field(default_factory=dict)

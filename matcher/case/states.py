@@ -24,9 +24,9 @@ def state_of(
     if match.state == "refused":
         return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
     if match.state == "replaced" and match.goes_on_in:
-        return State("carried", by=match.goes_on_in)
+        return State("replaced", by=match.goes_on_in, ended="carried")
     if match.state == "replaced" and match.acts and match.acts[-1]["act"] == "close-offer":
-        return State("closed", last_day(match, "close-offer"))
+        return State("replaced", last_day(match, "close-offer"), ended="closed")
     if match.state == "replaced":
         return _replaced(match, ledger, as_at, label)
     if day is not None and match.state in STAYS and is_away(ledger, match.match.leader, day):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from matcher.explain.bodies import body
-from matcher.explain.why.consequence import consequence, goal_change_words
+from matcher.explain.why.consequence import goal_change_words, goal_changes
 from matcher.language.messages import Count, Listed, Message, message
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported, stands
 from matcher.runs.finished import FinishedRun
-from matcher.runs.what_if import solve_without
+from matcher.runs.what_if import values_without
 from matcher.world import Bools, Ints
 
 
@@ -48,8 +48,7 @@ def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message
             "{matches} led by somebody whose own trust or school needs support itself{also}", matches=matches, also=also
         )
         return
-    difference = consequence(run, solve_without(run, possible))
-    changes = [goal for goal in difference.goals if goal.goal != "canonical"][:2]
+    changes = goal_changes(run, values_without(run, possible))[:2]
     price = (
         Listed(tuple(map(goal_change_words, changes)), between=". ", last=". ") if changes else "No goal would change"
     )

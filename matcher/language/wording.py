@@ -105,6 +105,7 @@ class State:
     by: str = ""
     until: date | None = None
     said_yes: str = ""  # 'school' or 'leader': the one that has agreed while the other has not
+    ended: str = ""  # of one that is replaced: 'closed' by a person, 'carried' into a later term; '' by a run
 
 
 def state(x: State, leader: str = "") -> str:
@@ -122,11 +123,7 @@ def _state(x: State) -> str:
         case "proposed":
             return f"Proposed, facts as at {day(x.on)}"
         case "replaced":
-            return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
-        case "closed":
-            return f"Offer closed on {day(x.on)}"
-        case "carried":
-            return f"Goes on in {x.by.replace('-', ' ')}"
+            return _replaced(x)
         case "refused":
             return f"Refused on {day(x.on)}: {x.by}"
         case "paused":
@@ -141,6 +138,14 @@ def _state(x: State) -> str:
             return f"Allocated on {day(x.on)}"
         case _:
             return f"{words.capital(x.code)}, stays"
+
+
+def _replaced(x: State) -> str:
+    if x.ended == "closed":
+        return f"Offer closed on {day(x.on)}"
+    if x.ended == "carried":
+        return f"Goes on in {x.by.replace('-', ' ')}"
+    return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
 
 
 # Counts, shares, days, names.

@@ -13,6 +13,7 @@ from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
 from matcher.problem import build_problem
 from matcher.rules.choices import concatenate_choices, pairs_at
+from matcher.rules.goals import canonical
 from matcher.rules.limits.supporter_links import relinked, with_links
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.choice_keys import keys_of, still_possible
@@ -62,9 +63,20 @@ def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> Wha
 
 def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
     """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
+    return _solve_by_repair(run.world, _forbidding(run, among), _without_choices(run.chosen, among))
+
+
+def _forbidding(run: FinishedRun, among: Ints) -> Problem:
     problem = _kept(run, run.world, run.problem)
     unpinned = replace(problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in problem.limits))
-    return _solve_by_repair(run.world, forbid_choices(unpinned, among), _without_choices(run.chosen, among))
+    return forbid_choices(unpinned, among)
+
+
+def values_without(run: FinishedRun, among: Ints) -> Mapping[str, int]:
+    """The value of each goal but the one that settles ties, in the best plan that holds none of these choices."""
+    problem = _forbidding(run, among)
+    bare = replace(problem, objectives=tuple(o for o in problem.objectives if o.goal != canonical.NAME))
+    return _solve_by_repair(run.world, bare, _without_choices(run.chosen, among), check_unique=False).values
 
 
 def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:
@@ -163,11 +175,11 @@ def _kept(run: FinishedRun, world: World, problem: Problem, free: Collection[int
     return with_kept(problem, world, run.holds.keys(), run.room, free)
 
 
-def _solve_by_repair(world: World, problem: Problem, start: Bools) -> WhatIfPlan:
+def _solve_by_repair(world: World, problem: Problem, start: Bools, check_unique: bool = True) -> WhatIfPlan:
     """Solved with the repair engine where costs differ from pair to pair: the full search takes minutes there."""
-    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto")
+    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto", check_unique)
 
 
-def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto") -> WhatIfPlan:
-    solution = solve(problem, start, world.policy.effort, lambda _: None, engine)
+def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto", check_unique: bool = True) -> WhatIfPlan:
+    solution = solve(problem, start, world.policy.effort, lambda _: None, engine, check_unique)
     return WhatIfPlan(world, problem, solution.chosen, solution.unique)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+
+import numpy as np
 
 from matcher.errors import Defect
 from matcher.exact import Rows, Witness, share_rows
@@ -136,20 +139,14 @@ def highs_proposal(state: LexicographicState, rows: Rows, likely: Bools) -> Bool
 def share_bound(state: LexicographicState, objective: Objective, now: int) -> tuple[int, Relaxation | None]:
     """The largest share that is not refuted exactly, and the relaxation that refutes the share above it.
 
-    `now` is the incumbent's share. The relaxation's share is nearly always that share or just above it, so it is tried
-    before bisecting.
+    `now` is the incumbent's share. The shares tried first are those around `even_share`, then those around the
+    relaxation's own: nearly always the bound is one of them, and bisecting takes ten relaxations.
     """
     low, high, refutation = now, FULL_SHARE if len(objective.size) else 0, None
-    open_, recipient = state.space.open, state.problem.choices.recipient
-    final_basis = state.final_basis
-    guess = (
-        int(relaxation_share(state.space.rows, open_, objective, state.best, recipient, final_basis) + PRIMAL_TOLERANCE)
-        if high
-        else 0
-    )
-    tries = [guess + 1, guess]
+    open_, recipient, final_basis = state.space.open, state.problem.choices.recipient, state.final_basis
+    guesses = _likely_bounds(state, objective)
     while low < high:
-        share = tries.pop(0) if tries else (low + high + 1) // 2
+        share = next(guesses, (low + high + 1) // 2)
         if not low < share <= high:
             continue
         rows = rows_with_share(state, objective, share)
@@ -160,3 +157,21 @@ def share_bound(state: LexicographicState, objective: Objective, now: int) -> tu
         else:
             low = share
     return high, refutation
+
+
+def _likely_bounds(state: LexicographicState, objective: Objective) -> Iterator[int]:
+    """Shares to try before bisecting, each worked out when it is asked for."""
+    even = even_share(objective, state.best)
+    yield from (even + 1, even)
+    recipient = state.problem.choices.recipient
+    most = relaxation_share(state.space.rows, state.space.open, objective, state.best, recipient, state.final_basis)
+    yield from (int(most + PRIMAL_TOLERANCE) + 1, int(most + PRIMAL_TOLERANCE))
+
+
+def even_share(objective: Objective, best: Bools) -> int:
+    """The largest share that every group could have if what the incumbent gives to all were given as evenly as may
+    be: with the number of matches settled before, nearly always the bound. A guess, not a bound."""
+    given = int((best & (objective.group >= 0)).sum())
+    shares = np.arange(FULL_SHARE + 1)
+    asked = -(-shares[:, None] * objective.size[None, :] // FULL_SHARE)
+    return int(np.flatnonzero(asked.sum(axis=1) <= given).max())

@@ -270,6 +270,8 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_search_of_least_loss, 0.0),
         (highs_full_search, 0.0),
         (highs_restricted_search, 0.0),
+        (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
         (improve, 0.7),

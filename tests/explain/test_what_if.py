@@ -12,14 +12,14 @@ from matcher.plan import Plan
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.solve import plan_of
-from matcher.runs.what_if import Conflict, WhatIfPlan, solve_with_pair_required, solve_without
+from matcher.runs.what_if import Conflict, WhatIfPlan, solve_with_pair_required, solve_without, values_without
 from matcher.solve import pins_conflict
 from matcher.world import Ints
 from tests.explain.small_runs import finished_run, random_run, run_setup
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
 Pair = tuple[str, str]  # a recipient's id and a leader's
-FEW, MANY = range(12), range(12, 200)
+FEW, MANY = range(14), range(14, 200)
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
@@ -111,3 +111,15 @@ def test_a_pair_beside_a_pin_of_the_same_school_contradicts_it_and_the_rule_is_n
     found = required(run, ("R1", "L2"))
     assert not isinstance(found, WhatIfPlan)
     assert set(found) == {("one-leader", "R1"), ("pins", "R1+L1"), ("pins", "R1+L2")}
+
+
+def test_the_values_alone_are_those_of_the_whole_plan(runs: list[FinishedRun]) -> None:
+    tried = 0
+    for run in runs:
+        for match in plan_in(run).matches:
+            among = choices_of(run, (match.recipient_id, match.leader_id))
+            whole = dict(solve_without(run, among).values)
+            whole.pop("canonical", None)
+            assert values_without(run, among) == whole
+            tried += 1
+    assert tried > 10

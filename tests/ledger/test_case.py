@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from matcher.case.school import case_of
 from matcher.language.messages import texts
+from matcher.language.wording import state
 from matcher.ledger import Decision, Ledger, MatchState, NotRecorded, open_ledger
+from matcher.ledger.history.case_view import state_words, view_of
 from matcher.ledger.log.acts import AGREED, PROPOSED, REFUSED, REPLACED
 from matcher.ledger.notify.calendar import working_days_after
 from matcher.ledger.notify.telling import asked_earlier, support_notices, telling_decision
@@ -105,6 +108,9 @@ def test_a_person_may_release_a_yes_and_close_the_old_offer(book: Ledger) -> Non
     assert result.policy.pins == () == result.policy.yeses
     book.decide([a_decision(run, "close-offer")], run)
     assert held(book, run).state == REPLACED
+    case = case_of(run, pair[0], SAID, view_of(book.record(), run.term))
+    assert case.current is None, "a closed offer is over"
+    assert [state(o.state) for o in case.offers if o.pair.leader_id == pair[1]] == ["Offer closed on 12 January 2023"]
     with pytest.raises(NotRecorded):
         book.decide([a_decision(run, "release-yes", reason="again")], run)
     assert pair[0] == held(book, run).match.recipient
@@ -213,6 +219,8 @@ def test_a_yes_goes_on_into_the_next_term(book: Ledger) -> None:
     record = book.record()
     assert record.matches["summer-2023", *pair].one_yes
     assert record.matches[run.term, *pair].state == REPLACED
+    assert state_words(record, record.matches[run.term, *pair]) == "Goes on in summer 2023"
+    assert case_of(run, pair[0], SAID, view_of(record, run.term)).current is None, "it goes on in the other term"
 
 
 def test_telling_comes_before_asking_and_is_one_letter_a_body(book: Ledger) -> None:

@@ -195,5 +195,15 @@ def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: 
 @pytest.mark.parametrize("guess", [0.0, 500.0, 1000.0])
 def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
     monkeypatch.setattr(share_objective, "relaxation_share", lambda *_: guess)
+    monkeypatch.setattr(share_objective, "even_share", lambda *_: 1000 - int(guess))
     for seed in range(40):
         check_against_every_plan(seed)
+
+
+def test_the_even_share_is_the_largest_that_so_many_matches_could_give_to_all() -> None:
+    group, size = np.array([0, 0, 0, 1, 1, -1]), np.array([3, 2])
+    objective = Objective("fairness", "share", "worst-share", np.zeros(6, dtype=np.int64), group=group, size=size)
+    given = {0: 0, 1: 0, 2: 333, 3: 500, 4: 666, 5: 1000}  # one of three and one of two is a third and a half
+    for number, share in given.items():
+        assert share_objective.even_share(objective, np.arange(6) < number) == share
+    assert share_objective.even_share(objective, np.arange(6) == 5) == 0

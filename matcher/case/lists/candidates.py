@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from matcher.case.facts import of_choice, of_pair
-from matcher.case.flags_shown import FlagShown, flags_shown
+from matcher.case.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LineBody
 from matcher.case.records import PairFacts, SchoolCase
@@ -81,7 +81,7 @@ def _candidate(run: OpenedRun, case: SchoolCase, pair: PairFacts, permitted: boo
         kind=kind,
         stands=render(_stands(run, pair, kind), reader),
         costs=render(costs, reader) if costs else "",
-        flags=flags_shown(pair),
+        flags=tuple(one for one in flags_shown(pair) if one.name != CLOSING),  # which is so with every leader
         organisation=organisation_seen(run.world, run.world.leaders[run.world.leader_row[pair.leader_id]], reader),
     )
 

@@ -12,9 +12,10 @@ from matcher.language.wording import NOT_ON_RECORD
 
 
 def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger; and that a body was told
-    of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
-    bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
+    """Every act about the school or trust, with whichever leader, in the order of the ledger, of every term; and that a
+    body was told of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
+    matches = (*ledger.matches, *ledger.of_other_terms)
+    bodies = {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
     told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
     later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
@@ -25,7 +26,8 @@ def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[R
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
     """Every act about the leader in general, or in a match of the reader's regions, in the order of the ledger."""
-    mine = (m for m in ledger.matches if m.match.leader == id and reader.sees(m.match.region))
+    matches = (*ledger.matches, *ledger.of_other_terms)
+    mine = (m for m in matches if m.match.leader == id and reader.sees(m.match.region))
     bodies = {body["seq"]: body for m in mine for body in m.acts}
     general = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
     about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}

@@ -30,6 +30,7 @@ def view_of(
     return LedgerView(
         runs=tuple(run for run in record.runs if run.term == term),
         matches=record.of_term(term),
+        of_other_terms=tuple(m for m in record.matches.values() if m.term != term),
         checks=record.checks,
         withdrawn=record.withdrawn,
         away=record.away,

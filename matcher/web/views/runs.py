@@ -21,6 +21,7 @@ from matcher.web.content.cases import case_on, state_words
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
+from matcher.web.content.term.earlier import earlier_matches
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
@@ -155,6 +156,7 @@ def body(run: str, body: str) -> ResponseReturnValue:
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
         story=any(body in one.eligible for one in record.runs),
+        earlier=earlier_matches(project, review_run, record, permissions, today, body),
         refused=_refused(review_run, record, permissions, body),
     )
 

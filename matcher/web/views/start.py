@@ -57,6 +57,6 @@ def _term(run: ReviewRun, permissions: Permissions) -> TermOnHome | None:
     """None where the ledger cannot be read, which every page of the run says."""
     project = app_state().project
     try:
-        return term_on_home(run, project.record(run), permissions, project.today())
+        return term_on_home(project, run, project.record(run), permissions, project.today())
     except MatcherError:
         return None

@@ -21,6 +21,7 @@ from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.log.acts import REFUSED
 from matcher.rules.choices import pairs_at
+from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import PublishedRun
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -132,7 +133,9 @@ def _groups(
 def _line(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCase) -> ChangeLine:
     assessed = run.opened.assessments.get(x.recipient_id)
     row = run.opened.world.recipient_row.get(x.recipient_id)
-    name = run.opened.world.recipients[row].name if row is not None else assessed.name if assessed else x.recipient_id
+    school = run.opened.facts.schools.get(x.recipient_id)
+    name = assessed.name if assessed else school.name if school else x.recipient_id
+    name = run.opened.world.recipients[row].name if row is not None else name
     was, now = (_label(run, permissions, leader) for leader in (x.was, x.now))
     return ChangeLine(
         x.recipient_id, name, was, "–" if x.kind == GONE else now, _why(run, record, permissions, x), x.now
@@ -154,12 +157,22 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     if before is not None and before.state == REFUSED and before.refusal:
         return f"Refused: {act_words(before.refusal)}"
     if x.kind == GONE:
-        assessed = run.opened.assessments.get(x.recipient_id)
-        return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
+        return _why_gone(run, permissions, x)
     if x.was and x.was != x.now:
         return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
     return unmatched.reason if not x.now and unmatched else _standing(run, x)
+
+
+def _why_gone(run: ReviewRun, permissions: Permissions, x: ChangedCase) -> str:
+    """Its verdict; of a school that has closed, when, and as which it goes on where the reader may see that one."""
+    assessed = run.opened.assessments.get(x.recipient_id)
+    ended = closing_of(run.opened.facts, x.recipient_id)
+    if ended is not None and permissions.sees(_region(run, ended.successor) if ended.successor else ""):
+        return f"It {closed(ended)}"
+    if ended is not None:
+        return f"It {closed(replace(ended, successor=''))}"
+    return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
 
 
 def _standing(run: ReviewRun, x: ChangedCase) -> str:

@@ -15,6 +15,7 @@ from matcher.ledger import Ledger, MatchState, open_ledger
 from matcher.ledger.log.acts import PUBLISH, REFUSED, REPLACED
 from matcher.ledger.log.states import Record
 from matcher.ledger.log.store import ledger_of
+from matcher.web.content.term.earlier import runs_that_go_on
 from matcher.web.content.term.run_headings import RunHeading, heading_of
 from matcher.web.content.term.week import WeekLine, week
 from matcher.web.project import Project, ReviewRun
@@ -162,9 +163,9 @@ class TermOnHome:
     first: WeekLine | None = None
 
 
-def term_on_home(run: ReviewRun, record: Record, permissions: Permissions, today: date) -> TermOnHome:
-    """What is overdue comes before what is due."""
-    found = week(run, record, permissions, today)
+def term_on_home(project: Project, run: ReviewRun, record: Record, permissions: Permissions, today: date) -> TermOnHome:
+    """What is overdue comes before what is due; what was agreed in earlier terms is among it."""
+    found = week(run, record, permissions, today, "mine", runs_that_go_on(project, run, record))
     counts = len(found.overdue), len(found.due), len(found.next)
     lines = found.overdue or found.due
     if not lines:

@@ -29,6 +29,7 @@ class WeekLine:
     task: CaseTask
     leader_id: str
     leader: str
+    run: str  # the name of the run on whose pages it is: of an earlier term, for what was agreed then
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,23 @@ class Week:
         return (("Overdue", self.overdue), ("Due", self.due), ("Next", self.next))
 
 
-def week(run: ReviewRun, record: Record, permissions: Permissions, today: date, whose: str = "mine") -> Week:
-    """`due` can be done now; `next` waits for an answer, another role or another step. By name within each."""
-    lines = [x for x in _lines(run, record, permissions, today) if _is(whose, x.task, permissions.reviewer.role)]
+def week(
+    run: ReviewRun,
+    record: Record,
+    permissions: Permissions,
+    today: date,
+    whose: str = "mine",
+    going_on: Iterable[tuple[ReviewRun, frozenset[str]]] = (),
+) -> Week:
+    """`due` can be done now; `next` waits for an answer, another role or another step. By name within each.
+
+    `going_on`: runs of earlier terms, with the schools and trusts of whose matches the work goes on.
+    """
+    found = _lines(run, record, permissions, today)
+    for other, recipients in going_on:
+        found += [x for x in _lines(other, record, permissions, today) if x.case.id in recipients]
+    found.sort(key=lambda x: (x.case.name.casefold(), x.case.id))
+    lines = [x for x in found if _is(whose, x.task, permissions.reviewer.role)]
     overdue = [x for x in lines if x.task.is_overdue(today)]
     rest = [x for x in lines if x not in overdue]
     due = [x for x in rest if x.task.status == NOW]
@@ -62,8 +77,8 @@ def _lines(run: ReviewRun, record: Record, permissions: Permissions, today: date
     cases = (
         case_of(run.opened, id, today, view, reader, run.unmatched) for id in _with_match(run, record, permissions)
     )
-    lines = (_line(case, label) for case in cases)
-    return sorted((x for x in lines if x), key=lambda x: (x.case.name.casefold(), x.case.id))
+    lines = (_line(case, label, run.name) for case in cases)
+    return [x for x in lines if x]
 
 
 def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Iterable[str]:
@@ -72,8 +87,8 @@ def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Ite
     return dict.fromkeys(m.recipient for m in mine if m.recipient in known)
 
 
-def _line(case: SchoolCase, label: Mapping[str, str]) -> WeekLine | None:
+def _line(case: SchoolCase, label: Mapping[str, str], run: str) -> WeekLine | None:
     task, offer = next_task(tasks_of(case)), case.current
     if task is None or offer is None:
         return None
-    return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id])
+    return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id], run)

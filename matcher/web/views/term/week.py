@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.ledger.replan.offers import next_offers
 from matcher.web.content.queues import queues
+from matcher.web.content.term.earlier import runs_that_go_on
 from matcher.web.content.term.week import WHOSE, week
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.views.term.telling import notices
@@ -25,7 +26,14 @@ def this_week(run: str) -> ResponseReturnValue:
         "week.html",
         run=review_run,
         permissions=permissions,
-        week=week(review_run, record, permissions, today, whose if whose in WHOSE else "mine"),
+        week=week(
+            review_run,
+            record,
+            permissions,
+            today,
+            whose if whose in WHOSE else "mine",
+            runs_that_go_on(project, review_run, record),
+        ),
         whose=whose,
         choices=WHOSE,
         today=today,
