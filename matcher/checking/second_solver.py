@@ -99,7 +99,10 @@ def solve_relaxation(request: Arrays) -> Arrays:
 
 
 def solve_milp(request: Arrays) -> Arrays:
-    """The integer programme within the request's limits on nodes and seconds: scipy's status and the solution."""
+    """The integer programme within the request's limits on nodes and seconds: scipy's status and the solution.
+
+    A request may leave a `gap`, a part of the best value, and say which columns are to be `whole`: else all, and none.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     columns = len(request["worth"])
@@ -107,8 +110,9 @@ def solve_milp(request: Arrays) -> Arrays:
         status = OPTIMAL if (request["at_most"] >= 0).all() else INFEASIBLE
         return {"status": np.array(status), "chosen": np.zeros(0)}
     limits = [LinearConstraint(matrix(request), -np.inf, request["at_most"])] if len(request["at_most"]) else []
-    options: Any = {"node_limit": int(request["nodes"]), "time_limit": float(request["seconds"]), "mip_rel_gap": 0.0}
-    cost, whole = -request["worth"].astype(np.float64), np.ones(columns, dtype=np.int64)
+    options: Any = {"node_limit": int(request["nodes"]), "time_limit": float(request["seconds"])}
+    options["mip_rel_gap"] = float(request.get("gap", 0.0))
+    cost, whole = -request["worth"].astype(np.float64), request.get("whole", np.ones(columns, dtype=np.int64))
     result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(0, 1), options=options)
     chosen = np.zeros(columns) if result.x is None else result.x
     return {"status": np.array(result.status), "chosen": chosen}

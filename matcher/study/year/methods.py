@@ -19,6 +19,7 @@ from matcher.runs.solve import plan_of
 from matcher.runs.year.expectations import expectations
 from matcher.runs.year.pose import pose_year
 from matcher.solve import solve
+from matcher.solve.together import hint_for_today
 from matcher.study.year.truth import TERMS, YearOfTruth
 from matcher.world import Bools
 from matcher.year.arrivals import Expectations
@@ -45,23 +46,16 @@ def two_stage(setup: RunSetup, expected: Expectations) -> Bools:
     posed = pose_year(setup, expected, without)
     if posed.use == "off":
         return without
-    start = without
     if posed.use == "even-release":
-        start = np.zeros(len(without), dtype=np.bool_)
-    else:
-        start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
-    chosen = _solved(posed.problem, start, setup.world.policy)
-    return chosen[: posed.today]
+        return _solved(posed.problem, np.zeros(len(without), dtype=np.bool_), setup.world.policy)
+    start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
+    return hint_for_today(posed.problem, start, len(posed.problem.objectives) - 1)[: posed.today]
 
 
 def _solved(problem: Problem, start: Bools, policy: Policy) -> Bools:
     """The best plan of the goals but the last, which only tells equal plans apart."""
     bare = replace(problem, objectives=problem.objectives[:-1])
-    return solve(bare, start, policy.effort, lambda _: None, _engine(bare), check_unique=False).chosen
-
-
-def _engine(problem: Problem) -> str:
-    return "futures" if problem.futures else "auto"
+    return solve(bare, start, policy.effort, lambda _: None, "auto", check_unique=False).chosen
 
 
 def through_the_year(

@@ -12,6 +12,8 @@ from matcher.domain import Assessment, Deployment, Facts, Leader, Recipient
 from matcher.policy import Policy
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.goals.grades_running import of_recipients
+from matcher.runs.caches.kept_eligibility import key_of
+from matcher.runs.caches.memory import Cache
 from matcher.runs.setup import Assessments, RunSetup, assess_all, build_run_setup
 from matcher.runs.year.past_arrivals import without_registers, year_before
 from matcher.world import TERM_STARTS, term_day
@@ -20,6 +22,9 @@ from matcher.year.draw import happens
 
 TERMS = ("autumn", "spring", "summer")
 DECIDED_BY = ("coverage", "fit")  # the goals of a decision in a back-test; the others would only take time
+
+
+_KEPT: Cache[str, Assessments] = Cache(12)  # by open files and day: tests with other leaders ask for the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +61,12 @@ class YearOfTruth:
     def assessed(self, day: date) -> Assessments:
         """Who had come by the day, by the open files alone."""
         if day not in self._assessed:
-            policy = replace(self.policy, as_at=day)
-            all_bodies = assess_all(without_registers(self.facts), policy)
-            self._assessed[day] = tuple(a for a in all_bodies if a.recipient is not None)
+            bare, policy = without_registers(self.facts), replace(self.policy, as_at=day)
+            self._assessed[day] = (
+                _KEPT.get(key_of(bare, policy), lambda: _qualifying(bare, policy))
+                if bare.files
+                else _qualifying(bare, policy)
+            )
         return self._assessed[day]
 
     @cached_property
@@ -99,6 +107,10 @@ class YearOfTruth:
 
     def accepting(self, declines: Fraction, seed: int) -> frozenset[str]:
         return frozenset(id for id in self.first_seen if not happens(declines, seed, "says no", id))
+
+
+def _qualifying(facts: Facts, policy: Policy) -> Assessments:
+    return tuple(a for a in assess_all(facts, policy) if a.recipient is not None)
 
 
 def _worth(assessment: Assessment, points: int) -> Assessment:

@@ -1,0 +1,40 @@
+"""The quick hint for today in a back-test: lawful, and as good as the best plan of the goals together."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcher.plan import Objective
+from matcher.solve.together import hint_for_today, worth_together
+from matcher.world import Ints
+from tests.worlds import a_leader, a_recipient
+from tests.year.small_years import a_setup, expecting, matched, posed_with
+from tests.year.years import an_ahead_policy
+
+FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
+
+
+def ints(*values: int) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+@pytest.mark.parametrize(("days", "twice", "found"), [(10, ["S1"], set()), (10, [], {"R1"}), (20, ["S1"], {"R1"})])
+def test_it_decides_as_the_proved_plan_does(days: int, twice: list[str], found: set[str]) -> None:
+    policy = an_ahead_policy("who-and-when", {"number": 2}, priority="history", **FREE)
+    setup = a_setup(policy, [a_recipient("R1")], [a_leader(days=days)])
+    posed, without = posed_with(setup, expecting(policy, a_recipient("S1"), twice=twice))
+    start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
+    hint = hint_for_today(posed.problem, start, len(posed.problem.objectives) - 1)
+    assert matched(setup, hint) == found
+    assert not posed.problem.breaks(hint)
+    assert not hint[posed.today :].any()
+
+
+def test_each_goal_outweighs_all_that_follow_it() -> None:
+    """Two recipients with two choices each: of the second goal at most 5 + 7 can be had, so the first counts 13."""
+    goals = (Objective("a", "", "most", ints(1, 0, 1, 0)), Objective("b", "", "most", ints(0, 5, 0, 7)))
+    assert worth_together(goals, ints(0, 0, 1, 1)).tolist() == [13, 5, 13, 7]
