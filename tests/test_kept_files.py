@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from matcher.commands.kept import kept_files
-from matcher.domain import Facts
+from matcher.domain import HISTORY_STATES, Deployment, Facts
 from matcher.errors import Fault
 from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
@@ -205,3 +205,14 @@ def test_a_table_that_was_changed_is_not_what_was_kept(sample: Path, store: Disk
     changed: dict[str, Any] = {name: less}
     other = replace(facts, **changed)
     assert run_id_of(other, policy, store=store) == run_id_of(other, policy) != run_id_of(facts, policy)
+
+
+def test_a_history_that_changes_nobodys_verdict_is_no_other_question(sample: Path, store: DiskStore) -> None:
+    facts, policy = facts_and_policy(sample / "budget.yaml", None)
+    verdicts = eligibility_of(facts, policy, Clock())[0]
+    first = next(a for a in verdicts if a.recipient)
+    for state in HISTORY_STATES:
+        one = Deployment(term="autumn-2022", recipient_id=first.id, leader_id="L0001", state=state)
+        other = replace(facts, history=(*facts.history, one))
+        same = kept_eligibility.key_of(other, policy) == kept_eligibility.key_of(facts, policy)
+        assert same == (eligibility_of(other, policy, Clock())[0] == verdicts) == (state in ("proposed", "declined"))

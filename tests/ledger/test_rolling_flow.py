@@ -193,6 +193,9 @@ def test_story_and_listing_tell_of_them(flow: Flow) -> None:
     assert "Milestones: formally inform responsible body, 9 January 2026" in text
     assert "initial diagnosis, 16 January 2026 (Review school's progress)" in text
     assert "adviser is allocated, adviser A" in text
+    assert "Why, as shown: " in text
+    assert "Why, as shown: \n" not in text, "the column is called by the programme's word"
+    assert "0 days" not in text
     said: list[str] = []
     show(flow.where, "100001", said.append)
     assert any("milestone initial diagnosis" in line for line in said)

@@ -14,7 +14,7 @@ from matcher.commands.decisions.held_back import say_held_back
 from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
-from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.language.words import pounds
 from matcher.ledger import (
     ACT,
@@ -249,7 +249,8 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
-                say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
+                when = n.on or "(no school calendar covers the day)"
+                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}")
 
 
 def new_folder(out: Path) -> None:

@@ -80,7 +80,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
         yield from _unmatched(as_published.rows.get("unmatched.csv"), as_published)
         return
     team = f", {match.team_days} of them the leadership team's" if match.team_days else ""
-    yield "Proposed: ", snapshot.leader(match.leader), f", {count(match.days, 'day')}{team}, {pounds(match.pence)}."
+    days = f", {count(match.days, 'day')}{team}" if match.days else ""
+    yield "Proposed: ", snapshot.leader(match.leader), f"{days}, {pounds(match.pence)}."
     for g in run.governance:
         if g.recipient == snapshot.recipient:
             yield (f"With it {count(g.days, 'day')} of governance support, {pounds(g.pence)}.",)
@@ -90,7 +91,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
         yield ("Its reason and its reserves are not known any more: they stood in the run folder.",)
         return
     # a role, an organisation and a journey point to one person
-    yield "Why, as shown: ", RedactableText(untamed(row.get("Why this leader", "")), DESCRIBED)
+    why = next((cell for name, cell in row.items() if name.startswith("Why this ")), "")  # leader, as it is called
+    yield "Why, as shown: ", RedactableText(untamed(why), DESCRIBED)
     reserves = "; ".join(untamed(row.get("Reserves, in order", "")).splitlines())
     yield ("Alternatives, as shown: ", RedactableText(reserves, OTHERS) if reserves else "no reserve.")
 
@@ -126,9 +128,11 @@ def _register(snapshot: KnownOnDay, leader: str) -> Iterator[Sentence]:
         yield leader_text, ": what the register said of interests stood in a run folder that cannot be read any more."
         return
     world = as_published.opened.world
-    checked = world.leaders[world.leader_row[leader]].interests_checked_on
+    registered = world.leaders[world.leader_row[leader]]
+    checked = registered.last_checked_on
     sentence = f"last checked {day(checked)}" if checked else interests(Interests(NEVER))
-    yield leader_text, f": by the register of the run of {day(as_published.opened.published.as_at)}, {sentence}."
+    by = "with what was recorded since" if registered.check_recorded_on else "by the register"
+    yield leader_text, f": {by}, as the run of {day(as_published.opened.published.as_at)} has it, {sentence}."
     from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 
     paths = conflict_paths(world, world.recipient_row[snapshot.recipient], world.leader_row[leader])

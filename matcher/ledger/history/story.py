@@ -101,9 +101,10 @@ def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
         m = match_state.match
         team = f", {m.team_days} of them the team's" if m.team_days else ""
         reserve = " It was offered from the reserves." if match_state.reserve else ""
-        state = f": {state_words(snapshot.record, match_state)}. {m.days} days{team}, {pounds(m.pence)};"
-        days = f"{match_state.days_claimed} days claimed, {match_state.days_paid} paid.{reserve}"
-        yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), f"{state} {days}"))
+        claimed = f"; {match_state.days_claimed} days claimed, {match_state.days_paid} paid"
+        given, used = (f"{m.days} days{team}, ", claimed) if m.days else ("", "")
+        state = f": {state_words(snapshot.record, match_state)}. {given}{pounds(m.pence)}{used}.{reserve}"
+        yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), state))
     yield from _advised(snapshot)
 
 

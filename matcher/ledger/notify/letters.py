@@ -173,6 +173,7 @@ def _letter_context(
         "days": offer.days,
         "team_days": offer.team_days,
         "voluntary": run.rulebook.voluntary,
+        "itself": run.rulebook.supporters == "organisations",
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
         "leader": run.world.leaders[run.world.leader_row[m.leader]].name,
         "role": role(offer.pair.role).lower(),

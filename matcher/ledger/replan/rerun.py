@@ -72,7 +72,7 @@ def rerun_inputs(
     """
     term = term_of(policy)
     record = under_one_id(record, facts.leaders)
-    whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record))
+    whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record, assess))
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
@@ -162,12 +162,12 @@ def _away(record: Record) -> Iterator[Away]:
             yield Away(leader_id=adviser, reason=f"withdrew altogether (line {body['seq']} of the ledger)")
 
 
-def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
+def _regions_of_wished(facts: Facts, policy: Policy, record: Record, assess: Assess) -> Mapping[str, str]:
     """Recipient id -> region, where pins and forbids of other regions may stand in the ledger: no line of a pin says
     which region its school or trust is in."""
     if policy.regions is None or not record.in_force(term_of(policy)):
         return {}
-    return {a.id: a.region for a in assess_all(facts, policy)}
+    return {a.id: a.region for a in assess(facts, policy)}
 
 
 def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:

@@ -13,7 +13,7 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 LINE, CROSSING = "#505a5f", "#b33c00"
 
 
-def lines_of(drawing: Drawing) -> str:
+def journey_lines(drawing: Drawing) -> str:
     kinds: dict[str, list[str]] = defaultdict(list)
     for m, here, there in matches_of(drawing):
         kinds[line_kind(m)].append(f"M{drawing.frame.point(here)}L{drawing.frame.point(there)}")

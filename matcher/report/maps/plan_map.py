@@ -11,7 +11,7 @@ from matcher.domain import Recipient
 from matcher.report.maps.country_map import Country, schools_of
 from matcher.report.maps.drawing import Drawing, box_of, drawing_of, matches_of, path, place_of
 from matcher.report.maps.frame import Frame, Place
-from matcher.report.maps.map_lines import lines_of
+from matcher.report.maps.map_lines import journey_lines
 from matcher.report.maps.map_names import names_and_numbers
 from matcher.report.pages.bar_charts import BLUE, INK, svg_opening
 from matcher.report.tables.plan_view import PlanView
@@ -31,7 +31,7 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
         (
             svg_opening(name, box_of(drawing.frame), drawing.frame.width, title, described),
             country.draw(),
-            lines_of(drawing),
+            journey_lines(drawing),
             _marks(drawing, recipients),
             names_and_numbers(drawing, country, recipients),
             "</svg>",

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import matcher
-from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
+from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
+from matcher.eligibility.bodies import supported_by
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
+from matcher.rules.gates.not_again import SUPPORTED
 from matcher.runs.caches.memory import eligibility_settings
 from matcher.runs.setup import Assessments
 
@@ -84,9 +86,14 @@ def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], A
 def key_of(facts: Facts, policy: Policy) -> str:
     read = [
         sorted(astuple(file) for file in facts.files),
-        repr((facts.recipients, facts.requests, facts.history, facts.cases, facts.figures, facts.advisers)),
+        repr((facts.recipients, facts.requests, _supported(facts), facts.cases, facts.figures, facts.advisers)),
     ]
     return sha256(repr((code_digest(), read, eligibility_settings(policy))).encode()).hexdigest()
+
+
+def _supported(facts: Facts) -> tuple[Deployment, ...]:
+    """The history that eligibility reads: what is only proposed, or was declined, changes nobody's verdict."""
+    return tuple(d for d in supported_by(facts) if d.state in SUPPORTED)
 
 
 @cache

@@ -110,7 +110,7 @@ class Answer:
     """What one leader said. `until` counts only for who cannot; `days` and `km` where they are others than before;
     `party` is the school or trust that a changed interest concerns, '' where they did not say."""
 
-    said: str
+    chosen: str
     on: date
     reason: str
     until: date | None = None
@@ -121,9 +121,9 @@ class Answer:
 
 def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tuple[Decision, ...]:
     """The decisions that record it: one, or two where days or travel changed as well."""
-    act, detail = _ACT[answer.said]
+    act, detail = _ACT[answer.chosen]
     more: dict[str, object] = dict(detail)
-    if answer.said == CANNOT and answer.until:
+    if answer.chosen == CANNOT and answer.until:
         more["until"] = answer.until.isoformat()
     if answer.party:
         more["kind"] = run.opened.assessments[answer.party].kind

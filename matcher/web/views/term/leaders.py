@@ -180,7 +180,7 @@ def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
 def _answer(form: dict[str, str], on: date) -> Answer:
     offer = form["said"] in ASK_OFFER
     return Answer(
-        said=form["said"],
+        chosen=form["said"],
         on=on,
         reason=form["reason"],
         until=date_in(form, "until"),
