@@ -90,7 +90,7 @@ def choices_by_law(world: World) -> set[Line]:
     }
 
 
-def wrapped_line_count(world: World, found: Candidates) -> list[Line]:
+def lines_of(world: World, found: Candidates) -> list[Line]:
     c = found.choices
     columns = zip(c.is_match, c.recipient, c.provider, c.days.tolist(), c.team_days.tolist(), strict=True)
     return [
@@ -108,7 +108,7 @@ def candidates(world: World) -> Candidates:
 def assert_choices_are_the_laws(seeds: Iterable[int]) -> None:
     for seed in seeds:
         world = random_world(seed, small=seed % 2 == 0)
-        lines = wrapped_line_count(world, candidates(world))
+        lines = lines_of(world, candidates(world))
         assert len(lines) == len(set(lines)), seed
         assert set(lines) == choices_by_law(world), seed
 
@@ -128,7 +128,7 @@ def assert_goals_are_worth_what_the_law_says(seeds: Iterable[int], most: int) ->
     for seed in seeds:
         world = random_world(seed, small=seed % 3 > 0)
         found = candidates(world)
-        problem, lines = build_problem(world, found.choices, BOOK), wrapped_line_count(world, found)
+        problem, lines = build_problem(world, found.choices, BOOK), lines_of(world, found)
         for plan, rows in one_each(lines, most):
             chosen = np.zeros(len(lines), dtype=np.bool_)
             chosen[list(rows)] = True

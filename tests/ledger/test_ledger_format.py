@@ -44,7 +44,7 @@ def url() -> Iterator[str]:
         yield address
 
 
-def wrapped_line_count(path: Path) -> tuple[Line, ...]:
+def lines_of(path: Path) -> tuple[Line, ...]:
     with closing(an_example(path) if path == OLD else sqlite3.connect(path)) as raw:
         return tuple(Line(*row) for row in raw.execute("SELECT seq, payload, hash FROM lines ORDER BY seq"))
 
@@ -68,19 +68,19 @@ def test_reading_changes_nothing(old: Path) -> None:
     assert ledger.store.format_number() == 1
     assert ledger.record().matches
     ledger.close()
-    assert wrapped_line_count(old) == wrapped_line_count(OLD)
+    assert lines_of(old) == lines_of(OLD)
     assert kept_copies(old) == ()
 
 
 def test_is_migrated_once_and_the_older_file_is_kept(old: Path) -> None:
     ledger = open_ledger(old)
     assert migrate(ledger)
-    migrated_rightly(ledger, wrapped_line_count(OLD))
+    migrated_rightly(ledger, lines_of(OLD))
     assert "kept as it was: ledger.sqlite.format-1" in ledger.warnings[0]
     assert not migrate(ledger)
     assert len(ledger.lines()) == LINES + 1
     (kept,) = kept_copies(old)
-    assert wrapped_line_count(kept) == wrapped_line_count(OLD)
+    assert lines_of(kept) == lines_of(OLD)
     assert open_ledger(kept).integrity_faults() == ()
 
 
@@ -91,11 +91,11 @@ def test_is_migrated_in_a_database_with_the_older_lines_beside_it(url: str) -> N
     filled_from(OLD, url)
     ledger = open_ledger(url)
     assert migrate(ledger)
-    migrated_rightly(ledger, wrapped_line_count(OLD))
+    migrated_rightly(ledger, lines_of(OLD))
     assert not migrate(ledger)
     with psycopg.connect(url) as raw:
         kept = raw.execute("SELECT seq, payload, hash FROM lines_format_1 ORDER BY seq").fetchall()
-    assert tuple(Line(*row) for row in kept) == wrapped_line_count(OLD)
+    assert tuple(Line(*row) for row in kept) == lines_of(OLD)
     ledger.close()
 
 
@@ -222,9 +222,9 @@ def test_killed_in_the_middle_it_is_as_it_was_and_the_next_time_it_is_whole(old:
     assert ended.returncode == -signal.SIGKILL
     ledger = open_ledger(old)
     assert ledger.store.format_number() == 1
-    assert ledger.lines() == wrapped_line_count(OLD)
+    assert ledger.lines() == lines_of(OLD)
     assert migrate(ledger)
-    migrated_rightly(ledger, wrapped_line_count(OLD))
+    migrated_rightly(ledger, lines_of(OLD))
     assert [path.name for path in kept_copies(old)] == ["ledger.sqlite.format-1"]
 
 
@@ -235,8 +235,8 @@ def test_a_kept_ledger_that_is_another_one_is_left_alone(old: Path, run: OpenedR
     shutil.copy(old.with_name("other.sqlite"), old.with_name("ledger.sqlite.format-1"))
     ledger = open_ledger(old)
     migrate(ledger)
-    assert wrapped_line_count(old.with_name("ledger.sqlite.format-1")) == wrapped_line_count(old.with_name("other.sqlite"))
-    assert wrapped_line_count(old.with_name("ledger.sqlite.again-1.format-1")) == wrapped_line_count(OLD)
+    assert lines_of(old.with_name("ledger.sqlite.format-1")) == lines_of(old.with_name("other.sqlite"))
+    assert lines_of(old.with_name("ledger.sqlite.again-1.format-1")) == lines_of(OLD)
     assert len(kept_copies(old)) == 2, "an erasure reaches both"
 
 

@@ -20,7 +20,7 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.task_sheet import tasks
-from matcher.report.workbooks.workbook import wrapped_line_count, slug, write_workbook
+from matcher.report.workbooks.workbook import slug, wrapped_line_count, write_workbook
 from matcher.result import Result
 from tests import worlds
 from tests.report.results import a_result
