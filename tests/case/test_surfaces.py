@@ -164,7 +164,8 @@ def differences(run: OpenedRun, about: LeaderOffer, surface: str, words: str) ->
     if states and not whole and surface != "workbook":
         yield "state", states
     far = pair.journey.text
-    if surface in ("match page", "matches list", "workbook", "explain", "own page", "pair page") and far not in words:
+    tells_how_far = surface in ("match page", "matches list", "workbook", "explain", "own page", "pair page")
+    if tells_how_far and far.casefold() not in words.casefold():
         yield "journey", {words}
     place = wording.standing(pair.standing).casefold() if pair.standing else ""
     if surface in ("match page", "workbook", "explain") and place not in words.casefold():

@@ -143,7 +143,9 @@ ADVISER_CHOICES: dict[str, tuple[str, str]] = {
 NOT_IN_LIST = ("agree", "leader cannot")
 OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)
 
-SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "director-says-no")
+SUPPORT_STILL_WANTED = (
+    *("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "leader-withdraws", "director-says-no"),
+)
 EXPLORED = ("yes", "no", "not asked")  # whether a trust partnership was explored: recorded, never scored
 OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
 
