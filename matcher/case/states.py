@@ -38,9 +38,7 @@ def with_absence(found: State, ledger: LedgerView, leader: str, day: date | None
     return found
 
 
-def _state_of(
-    match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str], day: date | None
-) -> State:
+def _state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str], day: date | None) -> State:
     if match.state == "refused":
         return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
     if match.state == "replaced" and match.goes_on_in:

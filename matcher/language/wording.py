@@ -112,8 +112,8 @@ class State:
 
 
 def state(x: State, leader: str = "") -> str:
-    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`; and that the
-    leader has withdrawn, or cannot at present."""
+    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`; and that
+    the leader has withdrawn, or cannot at present."""
     return f"{_stands(x, leader)}{absence(x)}"
 
 

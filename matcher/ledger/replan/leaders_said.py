@@ -10,6 +10,7 @@ from typing import TypeVar
 from matcher.case.leader_said import leader_said
 from matcher.domain import Adviser, Facts, Interest, Leader, Organisation
 from matcher.language.messages import LeaderRef, Message, message
+from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
 from matcher.policy import Policy
 
