@@ -53,8 +53,7 @@ def test_an_agreed_match_of_who_withdrew_asks_for_another_leader_and_goes_no_fur
     assert flags_of_offer(offer(found))[0].name == "absent"
     task = next_task(tasks_of(found))
     assert task is not None
-    assert task.title == "Find another leader"
-    assert task.act == "leader-cannot"
+    assert (task.title, task.act) == ("Find another leader", "leader-cannot")
     director = next(p.id for p in run.facts.people if p.role == "director" and "South West" in p.regions)
     (result,) = book.dry_run([a_decision(run, "director-approves", 0, by=director)], run)
     assert result.objection is not None
@@ -67,12 +66,9 @@ def test_a_proposed_match_of_who_cannot_says_so_and_asks_them_again(book: Ledger
     assert wording.state(offer(found).state).endswith("; the leader cannot until 15 April 2023")
     assert "absent" in {f.name for f in flags_of_offer(offer(found))}
     task = next(t for t in tasks_of(found) if t.code == "leader")
-    assert task.act == "leader-can-again"
-    assert task.due == date(2023, 4, 15)
+    assert (task.act, task.due) == ("leader-can-again", date(2023, 4, 15))
     answered = leader_said(book.record(), run.published.matches[0].leader, LATER, run.policy)
-    assert not answered.away
-    assert answered.cannot_said
-    assert answered.said_on == DAY
+    assert (answered.away, answered.cannot_said, answered.said_on) == (False, True, DAY)
 
 
 def test_days_and_travel_that_were_said_stand_on_record_match_and_re_run_alike(book: Ledger, run: OpenedRun) -> None:

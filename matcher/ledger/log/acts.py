@@ -177,7 +177,8 @@ class Objection:
     """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead.
 
     `redactable` is the message as data, where it could name another school or trust than the decision's own.
-    `question`: of a workbook, this row is asked about alone, and the others are recorded.
+    `question`: of a workbook, this row is asked about alone, and the others are recorded. `of_day`: on another day it
+    may be recorded.
     """
 
     column: str
@@ -185,6 +186,7 @@ class Objection:
     suggestion: str
     redactable: Message = NOTHING
     question: bool = False
+    of_day: bool = False
 
 
 def act_words(name: str) -> str:
