@@ -143,14 +143,9 @@ class Record:
         def inside(b: LineBody) -> bool:
             return region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids
 
-        return replace(
-            self,
-            runs=runs,
-            matches=matches,
-            pair_constraints=tuple(filter(inside, self.pair_constraints)),
-            advisers=advisers,
-            lines=tuple(b for b in self.lines if not b["recipient"] or inside(b)),
-        )
+        fixed = tuple(filter(inside, self.pair_constraints))
+        lines = tuple(b for b in self.lines if not b["recipient"] or inside(b))
+        return replace(self, runs=runs, matches=matches, pair_constraints=fixed, advisers=advisers, lines=lines)
 
 
 def record_of(lines: Iterable[Line]) -> Record:
@@ -185,6 +180,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
+            _leave_proposals(body, matches)
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
         elif steps.takes(body):
@@ -266,6 +262,13 @@ def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
         matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
     elif key in matches:
         matches[key] = state_after(matches[key], body)
+
+
+def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
+    """A leader who withdraws altogether refuses whatever is proposed to them; what was agreed is for a person."""
+    for key, state in matches.items():
+        if state.match.leader == body["leader"] and state.state == PROPOSED:
+            matches[key] = replace(state, state=REFUSED, refusal=body["act"], acts=(*state.acts, body))
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
