@@ -20,9 +20,11 @@ from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.log.acts import REFUSED
+from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import PublishedRun
+from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
@@ -156,6 +158,10 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     before = record.matches.get((run.opened.term, x.recipient_id, x.was))
     if before is not None and before.state == REFUSED and before.refusal:
         return f"Refused: {act_words(before.refusal)}"
+    said = left_alone_said(run, record) if x.was != x.now else {}
+    ruled_out = said.get((x.recipient_id, ANY)) or said.get((x.recipient_id, x.was))
+    if ruled_out:
+        return ruled_out
     if x.kind == GONE:
         return _why_gone(run, permissions, x)
     if x.was and x.was != x.now:
@@ -168,11 +174,15 @@ def _why_gone(run: ReviewRun, permissions: Permissions, x: ChangedCase) -> str:
     """Its verdict; of a school that has closed, when, and as which it goes on where the reader may see that one."""
     assessed = run.opened.assessments.get(x.recipient_id)
     ended = closing_of(run.opened.facts, x.recipient_id)
+    if ended is not None and ended.on > run.opened.policy.as_at:
+        ended = None  # a day to come is no reason
     if ended is not None and permissions.sees(_region(run, ended.successor) if ended.successor else ""):
         return f"It {closed(ended)}"
     if ended is not None:
         return f"It {closed(replace(ended, successor=''))}"
-    return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
+    if assessed is None:
+        return "It is in no file any more"
+    return f"{assessed.verdict_words}. {reason_seen(run.finished, reader_of(permissions), assessed)}"
 
 
 def _standing(run: ReviewRun, x: ChangedCase) -> str:
