@@ -19,9 +19,11 @@ def others_matched(folder: Path) -> list[tuple[str, str, str]]:
 
 def test_what_was_agreed_goes_on_in_the_next_term(broker: Browser, folder: Path) -> None:
     broker.decide("both-agree", "Both said so on the telephone")
-    (name, alone, leader), _, (_, refused, not_them), *_ = others_matched(folder)
-    for act, recipient, whom in (("school-wants-no-support", alone, leader), ("leader-cannot", refused, not_them)):
-        assert broker.decide(act, "Rang us", match=f"/runs/term-1/matches/{recipient}/{whom}").status_code == 303
+    (name, alone, leader), _, (_, refused, not_them), (_, asked, whom), *_ = others_matched(folder)
+    of_asked = f"/runs/term-1/matches/{asked}/{whom}"
+    assert broker.decide("ask-school", "Rang the head", match=of_asked, out_of_order="yes").status_code == 303
+    for act, recipient, other in (("school-wants-no-support", alone, leader), ("leader-cannot", refused, not_them)):
+        assert broker.decide(act, "Rang us", match=f"/runs/term-1/matches/{recipient}/{other}").status_code == 303
     (folder / "spring.yaml").write_text(SPRING, encoding="utf-8")
     broker.post("/propose", {"scenario": "spring.yaml"}, "/propose")
     jobs = broker.client.application.extensions["matcher"].jobs
@@ -50,5 +52,8 @@ def test_what_was_agreed_goes_on_in_the_next_term(broker: Browser, folder: Path)
     without = broker.get("/runs/spring-1/unmatched").text
     assert "Left alone, as was said: 1" in without
     assert name in without[without.index("Left alone") :]
+    page = broker.get(f"/runs/spring-1/bodies/{asked}").text
+    assert "Asked on 23 January 2023" in page[page.index('id="tasks"') :]
+    assert "Rang the head" in page
     told = broker.decide("interests-checked", match=of_autumn, outcome="clear", **DAY)
     assert told.status_code == 303  # its acts are recorded on the pages of its own term
