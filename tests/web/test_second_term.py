@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from tests.web.conftest import DAY, TRUST, Browser
@@ -52,6 +53,11 @@ def test_what_was_agreed_goes_on_in_the_next_term(broker: Browser, folder: Path)
     without = broker.get("/runs/spring-1/unmatched").text
     assert "Left alone, as was said: 1" in without
     assert name in without[without.index("Left alone") :]
+    number, same = re.search(r"(\d+) changes since", changed), re.search(r"(\d+) did not change", changed)
+    assert number
+    assert same
+    report = (folder / "runs" / "spring-1" / "report.html").read_text(encoding="utf-8")
+    assert f"{number[1]} changes since the last proposal; {same[1]} did not change" in report
     page = broker.get(f"/runs/spring-1/bodies/{asked}").text
     assert "Asked on 23 January 2023" in page[page.index('id="tasks"') :]
     assert "Rang the head" in page
