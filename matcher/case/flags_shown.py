@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.case.records import PairFacts
+from matcher.case.records import LeaderOffer, PairFacts
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CONFLICT, State, flag, state
+from matcher.language.wording import CONFLICT, State, absence, day, flag, state
+from matcher.language.words import capital, count, kilometres
 from matcher.rules import labels
 from matcher.runs.closing import closes
 
@@ -47,6 +48,7 @@ _WEIGHT_OF = {
 }
 
 
+OVER = ("refused", "replaced", "finished", "stopped")
 SIGNED_OFF = tuple(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF)  # flags for the director
 
 
@@ -78,7 +80,27 @@ def flags_shown(pair: PairFacts, stands: State | None = None) -> tuple[FlagShown
     shown += _beside_the_flags(pair)
     if stands is not None and stands.code == "paused":
         shown.append(FlagShown("paused", STOPS, state(stands)))
+    elif stands is not None and absence(stands):
+        shown.insert(0, FlagShown("absent", STOPS, capital(absence(stands).removeprefix("; "))))
     return in_order(shown)
+
+
+def flags_of_offer(offer: LeaderOffer) -> tuple[FlagShown, ...]:
+    """Everything to settle about an offer: its pair's flags, and what the leader has said since that does not fit it.
+    Nothing of an offer that is over."""
+    if offer.state.code in OVER:
+        return ()
+    return in_order((*flags_shown(offer.pair, offer.state), *_said_since(offer)))
+
+
+def _said_since(offer: LeaderOffer) -> Iterator[FlagShown]:
+    said, metres = offer.said, offer.pair.journey.metres
+    if said.travel_metres is not None and metres is not None and metres > said.travel_metres:
+        words = f"The {LEADER} said on {day(said.changed_on)}: up to {kilometres(said.travel_metres)}"
+        yield FlagShown("travel-said", ASK, f"{words}, and it is {offer.pair.journey.text}")
+    if said.days is not None and offer.days > said.days:
+        words = f"The {LEADER} said on {day(said.changed_on)}: {count(said.days, 'day')}"
+        yield FlagShown("days-said", ASK, f"{words}, and this match is of {offer.days}")
 
 
 def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:

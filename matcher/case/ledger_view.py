@@ -99,7 +99,14 @@ def until_of(body: LineBody) -> date | None:
     return date.fromisoformat(until) if until else None
 
 
-def is_away(ledger: LedgerView, leader: str, day: date) -> bool:
+class Absences(Protocol):
+    """Who cannot support any school, by the leader's id: the last line about each."""
+
+    @property
+    def away(self) -> Mapping[str, LineBody]: ...
+
+
+def is_away(ledger: Absences, leader: str, day: date) -> bool:
     """Whether the leader cannot support any school on this day; the last day they gave is included."""
     body = ledger.away.get(leader)
     if body is None:

@@ -184,6 +184,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
+            _leave_proposals(body, matches)
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
         elif steps.takes(body):
@@ -264,6 +265,13 @@ def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
         matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
     elif key in matches:
         matches[key] = state_after(matches[key], body)
+
+
+def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
+    """A leader who withdraws altogether refuses whatever is proposed to them; what was agreed is for a person."""
+    for key, state in matches.items():
+        if state.match.leader == body["leader"] and state.state == PROPOSED:
+            matches[key] = replace(state, state=REFUSED, refusal=body["act"], acts=(*state.acts, body))
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.flags_shown import FlagShown, flags_shown
+from matcher.case.flags_shown import FlagShown, flags_of_offer
 from matcher.case.lists.candidates import Candidate, candidates_of
 from matcher.case.lists.task import CaseTask
 from matcher.case.lists.tasks import tasks_of
@@ -94,7 +94,7 @@ def match_page(
         text=all_seen(permissions, text),
         groups=grouped(text, reader_of(permissions)),
         organisation=organisation_seen(world, world.leaders[other], reader_of(permissions)),
-        flags=flags_shown(offer.pair, offer.state),
+        flags=flags_of_offer(offer),
         tasks=tasks_of(case),
         candidates=candidates_of(run.opened, case, record.checks, on, reader_of(permissions)),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
