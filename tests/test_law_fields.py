@@ -28,6 +28,8 @@ ONLY_SAID = {
     ("Recipient", "name"),
     ("Leader", "name"),
     ("Leader", "organisation"),
+    ("Leader", "check_recorded_on"),
+    ("Adviser", "check_recorded_on"),
     ("Organisation", "name"),
     ("Interest", "declared_by"),
     ("Policy", "words"),  # and, of a programme of a project's own, who may be paid: tests/test_own_programmes.py

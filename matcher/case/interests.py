@@ -84,8 +84,9 @@ def interests_on(
     check = last_check(checks, recipient, leader, day)
     outcome = str(check["detail"]["outcome"]) if check else ""
     days = [date.fromisoformat(check["on"])] if check else []
-    register = world.leaders[world.leader_row[leader]].interests_checked_on
-    days += [register] if register and register <= day else []
+    leader_row = world.leaders[world.leader_row[leader]]
+    register = leader_row.interests_checked_on
+    days += [leader_row.last_checked_on or register] if register and register <= day else []
     if "not-checked" not in flags:
         days += _nil_returns(world, recipient, leader)
     last = max(days, default=None)
@@ -109,4 +110,5 @@ def _nil_returns(world: World, recipient: str, leader: str) -> list[date]:
     """The days on which it was declared that there is no interest between the two."""
     rows = interest_links(world).between(world.recipient_row[recipient], world.leader_row[leader]).tolist()
     declared = (world.facts.interests[row] for row in rows)
-    return [x.declared_on for x in declared if x.relation == NIL and x.declared_on is not None]
+    days = (x.check_recorded_on or x.declared_on for x in declared if x.relation == NIL)
+    return [day for day in days if day is not None]

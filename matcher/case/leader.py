@@ -61,7 +61,7 @@ def general_interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerV
     """When they were confirmed last, about no school in particular."""
     days = [on(b) for b in ledger.checks if b["leader"] == leader.id and b["recipient"] == "" and on(b) <= day]
     register = leader.interests_checked_on
-    days += [register] if register and register <= day else []
+    days += [leader.last_checked_on or register] if register and register <= day else []
     last, most = max(days, default=None), run.policy.rules.conflicts_stale_after_days
     stale = last is None or (day - last).days > most
     check = last_check(ledger.checks, "", leader.id, day)

@@ -12,6 +12,7 @@ from matcher.domain.vocabulary import added, provenance
 class Leader:
     """A system leader. `name` is personal data. `regions` are those they are willing to serve.
 
+    `check_recorded_on` is the day of a check that people recorded after the run's own day, which counts on that day.
     `same_as` and `not_same_as` answer whether another leader is this person; `also` are ids that were read as this one.
     """
 
@@ -40,7 +41,13 @@ class Leader:
     same_as: str | None = None
     not_same_as: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    check_recorded_on: date | None = added("2026-11-29")
     source: str = provenance()
+
+    @property
+    def last_checked_on(self) -> date | None:
+        """The day to be shown; a check recorded after the run's own day counts on it, and keeps its day here."""
+        return self.check_recorded_on or self.interests_checked_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,7 @@ class Organisation:
     interests_checked_on: date | None = added("2026-11-29")
     also: tuple[str, ...] = added("2026-11-29", ())
     authority: str | None = added("2026-11-29")
+    check_recorded_on: date | None = added("2026-11-29")
     source: str = provenance()
 
 
@@ -97,7 +105,13 @@ class Adviser:
     northing: int | None = None
     postcode: str | None = None
     interests_checked_on: date | None = None
+    check_recorded_on: date | None = added("2026-11-29")
     source: str = provenance()
+
+    @property
+    def last_checked_on(self) -> date | None:
+        """The day to be shown; a check recorded after the run's own day counts on it, and keeps its day here."""
+        return self.check_recorded_on or self.interests_checked_on
 
     @property
     def regions(self) -> frozenset[str]:
@@ -121,12 +135,16 @@ class GovernanceLeader:
     interests_checked_on: date | None = None
     source: str = provenance()
 
+    @property
+    def last_checked_on(self) -> date | None:
+        return self.interests_checked_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
     """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data.
 
-    `outside`: the party is known to lie outside the files.
+    `outside`: the party is known to lie outside the files. `check_recorded_on`: as a leader's.
     """
 
     person_id: str
@@ -139,6 +157,7 @@ class Interest:
     expires_on: date | None = None
     declared_in: str | None = None
     outside: bool | None = None
+    check_recorded_on: date | None = added("2026-11-29")
     source: str = provenance()
 
 

@@ -40,6 +40,7 @@ def _as_leader(o: Organisation) -> Leader:
         northing=o.northing,
         max_matches=o.capacity,
         interests_checked_on=o.interests_checked_on,
+        check_recorded_on=o.check_recorded_on,
         also=o.also,
         source=o.source,
     )

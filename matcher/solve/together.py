@@ -27,7 +27,7 @@ def hint_for_today(problem: Problem, start: Bools, goals: int) -> Bools:
     worth = worth_together(problem.objectives[:goals], problem.choices.recipient)
     whole = np.arange(len(problem.choices)) < today
     with HighsHeuristic() as highs:
-        part = highs.nearly_best(initial_space(problem).rows, worth, whole, GAP)
+        part = highs.search_within_gap(initial_space(problem).rows, worth, whole, GAP)
     return start if part is None or problem.breaks(part & whole) else part & whole
 
 

@@ -8,17 +8,21 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
+from matcher.case.interests import interests_on
 from matcher.case.leader import leader_case_of
 from matcher.errors import InputFaults
-from matcher.language.wording import OPEN
+from matcher.language.wording import CLEAR, OPEN
 from matcher.ledger import Ledger, flags_on
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
 from matcher.report.workbooks.answer_sheet import ANSWER, CHANGED, DAYS_NOW, ID, NAME, ON, TRAVEL_NOW, UNTIL
+from matcher.rules.choices import pairs_at
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, a_decision, a_ledger
@@ -162,3 +166,20 @@ def test_the_command_writes_the_sheet_and_records_nothing_without_yes(run: Opene
     assert not ledger.exists()
     assert exit_status(*source, "--yes") == 0
     assert [x.body["act"] for x in a_ledger(ledger).lines()] == ["publish", "interests-checked"]
+
+
+def test_a_check_recorded_after_the_runs_day_counts_on_it_and_is_shown_with_its_own_day(
+    run: OpenedRun, ledger: Ledger
+) -> None:
+    """A re-run of the same term stands on the files' day; nobody checked anything on that day."""
+    match, day = run.published.matches[0], date(2023, 1, 14)
+    about = {"recipient": "", "leader": match.leader, "on": day}
+    ledger.decide([a_decision(run, "interests-checked", **about, detail={"outcome": "clear"})], run)
+    leaders = tuple(giver_since(x, ledger.record(), run.policy) for x in run.world.leaders)
+    again = replace(run.world, leaders=leaders, facts=replace(run.facts, leaders=leaders), memo={})
+    rules = RULEBOOKS[run.policy.programme]
+    pair = pairs_at(again, np.array([again.recipient_row[match.recipient]]), np.array([again.leader_row[match.leader]]))
+    assert not next(f for f in rules.flags if f.name == "not-checked").flags(again, pair)[0]
+    assert run.policy.as_at < day
+    shown = interests_on(again, (), (), match.recipient, match.leader, run.policy.as_at)
+    assert (shown.code, shown.checked_on) == (CLEAR, day)

@@ -56,9 +56,10 @@ def adviser_interests_on(
 ) -> Interests:
     """What may be said of the adviser's interests in the school, given its flags on the same day."""
     check = last_check(checks, recipient, adviser, day)
-    registered = adviser_called(world, adviser).interests_checked_on
+    called = adviser_called(world, adviser)
+    registered = called.interests_checked_on
     days = [date.fromisoformat(check["on"])] if check else []
-    days += [registered] if registered and registered <= day else []
+    days += [called.last_checked_on or registered] if registered and registered <= day else []
     last = max(days, default=None)
     fresh = last is not None and (day - last).days <= world.policy.rules.conflicts_stale_after_days
     return interests_of(flags, last, str(check["detail"]["outcome"]) if check else "", fresh=fresh)

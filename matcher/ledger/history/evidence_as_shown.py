@@ -128,9 +128,11 @@ def _register(snapshot: KnownOnDay, leader: str) -> Iterator[Sentence]:
         yield leader_text, ": what the register said of interests stood in a run folder that cannot be read any more."
         return
     world = as_published.opened.world
-    checked = world.leaders[world.leader_row[leader]].interests_checked_on
+    registered = world.leaders[world.leader_row[leader]]
+    checked = registered.last_checked_on
     sentence = f"last checked {day(checked)}" if checked else interests(Interests(NEVER))
-    yield leader_text, f": by the register of the run of {day(as_published.opened.published.as_at)}, {sentence}."
+    by = "with what was recorded since" if registered.check_recorded_on else "by the register"
+    yield leader_text, f": {by}, as the run of {day(as_published.opened.published.as_at)} has it, {sentence}."
     from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 
     paths = conflict_paths(world, world.recipient_row[snapshot.recipient], world.leader_row[leader])

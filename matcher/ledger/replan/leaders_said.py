@@ -36,9 +36,15 @@ def giver_since(leader: Giver, record: Record, policy: Policy) -> Giver:
     ]
     if not days:
         return leader
-    last, registered = min(max(days), policy.as_at), leader.interests_checked_on
-    known = registered if registered is not None and last < registered <= policy.as_at else last
-    return replace(leader, interests_checked_on=known)
+    last, registered = max(days), leader.interests_checked_on
+    if registered is not None and last < registered <= policy.as_at:
+        return leader
+    return replace(leader, interests_checked_on=min(last, policy.as_at), check_recorded_on=_later(last, policy.as_at))
+
+
+def _later(day: date, as_at: date) -> date | None:
+    """The day of a check where it is later than the run's own."""
+    return day if day > as_at else None
 
 
 def _changed(leader: Leader, record: Record, policy: Policy) -> Leader:
@@ -86,5 +92,6 @@ def _interest(body: LineBody, party: str, relation: str, level: str | None, as_a
         level=level,
         declared_by="broker",
         declared_on=min(date.fromisoformat(body["on"]), as_at),
+        check_recorded_on=_later(date.fromisoformat(body["on"]), as_at),
         source=LEDGER,
     )

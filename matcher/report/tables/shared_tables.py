@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.case.flags_shown import SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
@@ -29,19 +30,22 @@ class ReportScope:
     def result(self) -> Result:
         return self.view.result
 
-    def has(self, body: Recipient | Assessment) -> bool:
-        if self.region is not None:
-            return body.region == self.region
-        run = self.result.policy.regions
-        return run is None or body.region in run
+    @cached_property
+    def _regions(self) -> Collection[str] | None:
+        """None for all, those of bodies in no known region too."""
+        return self.result.policy.regions if self.region is None else (self.region,)
 
-    @property
+    def has(self, body: Recipient | Assessment) -> bool:
+        return self._regions is None or body.region in self._regions
+
+    @cached_property
     def matches(self) -> tuple[MatchDetails, ...]:
         return tuple(m for m in self.view.matches if self.has(m.recipient))
 
-    @property
+    @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
-        return tuple(a for a in self.result.assessments if self.has(a))
+        regions = self._regions
+        return tuple(a for a in self.result.assessments if regions is None or a.region in regions)
 
 
 BODY_COLUMNS = (

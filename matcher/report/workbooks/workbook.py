@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -148,8 +149,16 @@ def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
     tall = 1
     for value, column in zip(values, columns, strict=True):
         if column.format == "long" and isinstance(value, str) and not column.hidden:
-            tall = max(tall, sum(len(wrap(line, column.width)) or 1 for line in value.split("\n")))
+            tall = max(tall, sum(wrapped_line_count(line, column.width) for line in value.split("\n")))
     return min(tall, 31)
+
+
+@lru_cache(maxsize=50_000)
+def wrapped_line_count(line: str, width: int) -> int:
+    """How many lines this one takes; a region's workbook says what England's says."""
+    if len(line) <= width and "\t" not in line:
+        return 1
+    return len(wrap(line, width)) or 1
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:

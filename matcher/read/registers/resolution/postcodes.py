@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,12 +23,12 @@ def postcode_key(postcode: str) -> str:
 
 def sector(postcode: str) -> str:
     """`PO30 1` of `PO30 1UD`, without the space."""
-    return postcode_key(postcode)[:-2]
+    return _wider(postcode_key(postcode))[0]
 
 
 def district(postcode: str) -> str:
     """`PO30` of `PO30 1UD`, followed by a mark, so that it is no sector's name."""
-    return postcode_key(postcode)[:-3] + "*"
+    return _wider(postcode_key(postcode))[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +66,17 @@ class Postcodes:
 
 def middles(placed: Iterable[tuple[str, Place]]) -> Mapping[str, Place]:
     """Of postcodes with a place each: the middle of each postcode, sector and district, in whole metres."""
-    inside: dict[str, list[Place]] = defaultdict(list)
-    for postcode, place in placed:
-        for name in (postcode_key(postcode), sector(postcode), district(postcode)):
-            inside[name].append(place)
-    return {name: _middle(places) for name, places in inside.items()}
+    inside: dict[str, list[int]] = {}  # the sums of eastings and northings, and how many there are
+    for postcode, (easting, northing) in placed:
+        whole = postcode_key(postcode)
+        for name in (whole, *_wider(whole)):
+            sums = inside.setdefault(name, [0, 0, 0])
+            sums[0] += easting
+            sums[1] += northing
+            sums[2] += 1
+    return {name: (east // count, north // count) for name, (east, north, count) in inside.items()}
 
 
-def _middle(places: Sequence[Place]) -> Place:
-    return sum(e for e, _ in places) // len(places), sum(n for _, n in places) // len(places)
+def _wider(key: str) -> tuple[str, str]:
+    """The sector and the district of a postcode that is a key already."""
+    return key[:-2], key[:-3] + "*"

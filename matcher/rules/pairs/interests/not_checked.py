@@ -68,9 +68,9 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
         return f"what {leader.id} has declared, or where they are based, names a party that is not in the data"
     if unsure_recipients(world)[recipient_row]:
         return f"somebody of {world.recipients[recipient_row].name} has declared a party that is not in the data"
-    if leader.interests_checked_on is None:
+    if leader.last_checked_on is None:
         return f"the interests of {leader.id} have not been checked"
-    return f"the interests of {leader.id} were last checked on {date_text(leader.interests_checked_on)}"
+    return f"the interests of {leader.id} were last checked on {date_text(leader.last_checked_on)}"
 
 
 def late_check_notices(world: World) -> tuple[Message, ...]:
