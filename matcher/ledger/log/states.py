@@ -268,9 +268,10 @@ def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
 
 
 def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
-    """A leader who withdraws altogether refuses whatever is proposed to them; what was agreed is for a person."""
+    """A leader who withdraws altogether refuses whatever is proposed to them. What was agreed is for a person to end,
+    and so is an offer to which the school has said yes."""
     for key, state in matches.items():
-        if state.match.leader == body["leader"] and state.state == PROPOSED:
+        if state.match.leader == body["leader"] and state.state == PROPOSED and not state.one_yes:
             matches[key] = replace(state, state=REFUSED, refusal=body["act"], acts=(*state.acts, body))
 
 
