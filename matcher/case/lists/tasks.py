@@ -52,7 +52,7 @@ def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
 def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
     if offer.state.withdrew_on:
-        yield _another_leader(offer.state.withdrew_on, agreed)
+        yield _another_leader(offer.state.withdrew_on)
     yield from before_asking(case)
     yield _interests(offer)
     yield from _to_settle(offer)
@@ -71,11 +71,11 @@ def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     yield from after_appointing(case)
 
 
-def _another_leader(on: date, agreed: bool) -> CaseTask:
+def _another_leader(on: date) -> CaseTask:
     """For a match that stands although its leader withdrew: a person ends it, and another is found."""
     hint = f"The {LEADER} withdrew on {day(on)}. Record that they cannot; then the next reserve can be offered"
-    act = "leader-cannot" if agreed else ""
-    return CaseTask(code="another", group=BEFORE, title=f"Find another {LEADER}", status=NOW, act=act, hint=hint)
+    title = f"Find another {LEADER}"
+    return CaseTask(code="another", group=BEFORE, title=title, status=NOW, act="leader-cannot", hint=hint)
 
 
 def _done(case: SchoolCase, offer: LeaderOffer, act: str) -> RecordedAct | None:

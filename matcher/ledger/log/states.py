@@ -265,10 +265,9 @@ def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
 
 
 def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
-    """A leader who withdraws altogether refuses whatever is proposed to them; what was agreed is for a person."""
-    for key, state in matches.items():
-        if state.match.leader == body["leader"] and state.state == PROPOSED:
-            matches[key] = replace(state, state=REFUSED, refusal=body["act"], acts=(*state.acts, body))
+    """A leader who withdraws refuses what is proposed to them; what was agreed, or has a lone yes, is for a person."""
+    gone = [m for m in matches.values() if m.match.leader == body["leader"] and m.state == PROPOSED and not m.one_yes]
+    matches.update({m.key: replace(m, state=REFUSED, refusal=body["act"], acts=(*m.acts, body)) for m in gone})
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
