@@ -54,6 +54,7 @@ def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder
     shown = upload(broker, filled_in(broker, "changed: a cousin governs a school"))
     assert "It would record the answers of 1 leader" in shown.text
     assert "a cousin governs a school" in shown.text
+    assert "Of no school or trust in particular" in shown.text
     assert acts(folder) == []
     answer = broker.post(f"{PAGE}/record", {"draft": draft_in(shown.text)}, PAGE)
     assert answer.status_code == 303

@@ -28,6 +28,7 @@ from matcher.web.views.term.downloads import sent_as_file
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
 KIND, SILENT = "answers", "silent"
+OF_NONE = "Of no school or trust in particular: where it concerns one, record it on the leader's page, with its number"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
 
@@ -134,6 +135,8 @@ def _line(row: int, result: DecisionResult, leader: str) -> AnswerLine:
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
     given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
     detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
+    if wanted.detail.get("outcome") == "sign-off" and not wanted.recipient:
+        detail += f". {OF_NONE}"
     words = "" if wanted.reason == IN_THE_ROUND else wanted.reason
     return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 

@@ -77,6 +77,11 @@ def waits_seen(review_run: ReviewRun, permissions: Permissions) -> tuple[Wait, .
     return tuple(w for w in found if permissions.sees(w.region) and w.recipient in rows)
 
 
+def waits_to_decide(review_run: ReviewRun, permissions: Permissions) -> int:
+    """How many of them the director has not decided yet."""
+    return sum(w.decision is None for w in waits_seen(review_run, permissions))
+
+
 def acts_offered(permissions: Permissions) -> tuple[str, ...]:
     """What this reader may record of a wait."""
     return tuple(name for name in OF_WAIT if permissions.person and permissions.person.role in ACT[name].roles)
