@@ -85,12 +85,18 @@ class LedgerView:
     notes: tuple[CaseNote, ...] = ()
     advisers: tuple[AdviserRecord, ...] = ()
     milestones: Mapping[str, tuple[LineBody, ...]] = field(default_factory=dict)
+    lines: tuple[LineBody, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     act_words: Callable[[str], str] = str
 
 
 def on(body: LineBody) -> date:
     return date.fromisoformat(body["on"])
+
+
+def is_about(body: LineBody, recipient: str) -> bool:
+    """Whether a line names this school or trust, alone or among those of whom a body was told."""
+    return bool(body["recipient"] == recipient) or recipient in (body.get("detail") or {}).get("recipients", ())
 
 
 def until_of(body: LineBody) -> date | None:

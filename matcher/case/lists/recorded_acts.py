@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matcher.case.ledger_view import LedgerView, LineBody, on, until_of
+from matcher.case.ledger_view import LedgerView, LineBody, is_about, on, until_of
 from matcher.case.records import RecordedAct
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import NOT_ON_RECORD
@@ -14,18 +14,14 @@ from matcher.language.wording import NOT_ON_RECORD
 def acts_of(
     id: str, ledger: LedgerView, reader: Reader = EVERYTHING, leaders: frozenset[str] = frozenset()
 ) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger, of every term; and that a
-    body was told of support to it; what was fixed, ruled out or reopened for later proposals is among them, and what
-    its `leaders` said in general: a declaration, other days or travel, an absence, a withdrawal."""
+    """Every line about the school or trust, of whatever act, leader and term, in the order of the ledger; that a body
+    was told of support to it is among them, and what its `leaders` said in general: a declaration, other days or
+    travel, an absence, a withdrawal."""
+    own = {body["seq"]: body for body in ledger.lines if is_about(body, id)}
     matches = (*ledger.matches, *ledger.of_other_terms)
-    bodies = {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
-    checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
-    told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
-    later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
-    steps = [*ledger.milestones.get(id, ()), *(b for s in ledger.advisers if s.recipient == id for b in s.acts)]
+    own |= {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
     general = {body["seq"]: body for body in _in_general(ledger) if body["leader"] in leaders}
-    others = general | checks | told | later | {body["seq"]: body for body in steps}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | others).items()))
+    return tuple(_act(body, ledger, reader) for _, body in sorted((general | own).items()))
 
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:

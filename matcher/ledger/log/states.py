@@ -92,6 +92,7 @@ class Record:
     leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
     advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
     milestones: Milestones = field(default_factory=dict)
+    lines: tuple[LineBody, ...] = ()  # every line that names a school or trust, of whatever act and term, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -138,18 +139,13 @@ class Record:
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
-        pair_constraints = tuple(
-            b
-            for b in self.pair_constraints
-            if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
-        )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
+        def inside(b: LineBody) -> bool:
+            return region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids
 
-def is_about(body: LineBody, recipient: str) -> bool:
-    """Whether a line names this school or trust, alone or among those of whom a body was told."""
-    among = body["act"] == TELL_OF_SUPPORT and recipient in body["detail"].get("recipients", ())
-    return bool(body["recipient"] == recipient) or among
+        fixed = tuple(filter(inside, self.pair_constraints))
+        lines = tuple(b for b in self.lines if not b["recipient"] or inside(b))
+        return replace(self, runs=runs, matches=matches, pair_constraints=fixed, advisers=advisers, lines=lines)
 
 
 def record_of(lines: Iterable[Line]) -> Record:
@@ -209,6 +205,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(leader_changes),
         steps.advisers,
         steps.milestones,
+        tuple(b for b in bodies if b["seq"] not in mended and (b["recipient"] or b["act"] == TELL_OF_SUPPORT)),
     )
 
 
