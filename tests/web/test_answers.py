@@ -66,6 +66,12 @@ def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder
     assert "a cousin governs a school" in broker.get(f"{RUN}/leaders/{recorded[1]}").text
 
 
+def test_no_words_are_put_into_the_mouth_of_who_wrote_none(broker: Browser) -> None:
+    shown = upload(broker, filled_in(broker, "clear")).text
+    assert 'data-label="In their words" class="govuk-table__cell ">–<' in shown
+    assert "Answered in the round" not in shown
+
+
 def test_a_sheet_with_a_fault_is_not_kept_and_says_where(broker: Browser, folder: Path) -> None:
     answer = upload(broker, filled_in(broker, "perhaps"))
     assert answer.status_code == 422
