@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
+from matcher.domain import School
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
@@ -13,6 +14,7 @@ from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.runs.closing import closed, closed_by
 from matcher.world import World
 
 
@@ -23,7 +25,8 @@ def has_earlier_proposal(scope: ReportScope) -> bool:
 def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     """One row per school or trust whose leader is another than in the last proposal. `names`: leaders by name too."""
     rows = tuple(_rows(scope, names))
-    kept = sum(m.leader.id == _before(scope).get(m.recipient.id) for m in scope.matches)
+    kept = sum(scope.has(r) for r in scope.result.world.recipients)
+    kept -= sum(row[0] != kind_words(GONE) for row in rows)
     columns = (
         Column("What happened", "long", 18),
         Column(f"{RECIPIENT:C}", "long", 30),
@@ -46,18 +49,26 @@ def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
     """By what happened, then by name."""
     before, now = _before(scope), {id: m.leader.id for id, m in scope.view.by_recipient.items()}
     here = {r.id: r.name for r in scope.result.world.recipients if scope.has(r)}
-    of_scope = here | {a.id: a.name for a in scope.assessments}
-    found = [x for x in changed_cases(before, now, tuple(here)) if x.recipient_id in of_scope]
+    known = scope.result.known_before
+    closed_since = {s.urn: s.name for s in _schools(scope, {*before, *(known or ())}) if scope.has(s)}
+    of_scope = closed_since | here | {a.id: a.name for a in scope.assessments}
+    found = [x for x in changed_cases(before, now, tuple(here), known) if x.recipient_id in of_scope]
     for x in sorted(found, key=lambda x: (KINDS.index(x.kind), of_scope[x.recipient_id])):
         was, then = (_label(scope.result.world, leader, names) for leader in (x.was, x.now))
         yield kind_words(x.kind), of_scope[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x, names)
 
 
+def _schools(scope: ReportScope, ids: Iterable[str]) -> Iterator[School]:
+    """Those of the ids that are schools of the files, open or closed."""
+    schools = scope.result.facts.schools
+    return (schools[id] for id in ids if id in schools)
+
+
 def _why(scope: ReportScope, x: ChangedCase, names: bool) -> str:
     """Why its leader is another or none, as the re-run says it; with a leader also how near and fit that one is."""
-    moved = _moved(scope, x.recipient_id, names)
+    moved = _moved(scope, x, names)
     if x.kind == GONE:
-        return moved or next((a.verdict.reason for a in scope.assessments if a.id == x.recipient_id), "")
+        return moved or _why_gone(scope, x.recipient_id)
     if not x.now:
         reasons = (u.reason for u in scope.result.unmatched if u.recipient_id == x.recipient_id)
         return moved or next(reasons, "")
@@ -66,12 +77,21 @@ def _why(scope: ReportScope, x: ChangedCase, names: bool) -> str:
     return f"{moved if x.was else ''} {said}".strip()
 
 
-def _moved(scope: ReportScope, id: str, names: bool) -> str:
+def _why_gone(scope: ReportScope, id: str) -> str:
+    """That it has closed, and as which it goes on; else its verdict."""
+    ended = closed_by(scope.result.facts, id, scope.result.policy.as_at)
+    if ended is not None:
+        return f"It {closed(ended)}."
+    return next((a.verdict.reason for a in scope.assessments if a.id == id), "")
+
+
+def _moved(scope: ReportScope, x: ChangedCase, names: bool) -> str:
     """What the re-run says of it; '' where it says nothing."""
     result = scope.result
-    said = result.moved.get(id)
+    said = result.moved.get(x.recipient_id)
     if said is None:
-        alone = (words.capital(p.reason) for p in result.left_alone if (p.recipient_id, p.leader_id) == (id, ANY))
+        pairs = {(x.recipient_id, leader) for leader in (ANY, x.was)}
+        alone = (words.capital(p.reason) for p in result.left_alone if (p.recipient_id, p.leader_id) in pairs)
         return next(alone, "")
     leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
     return render(said, Reader(leaders=leaders))
