@@ -270,3 +270,18 @@ def test_the_summary_counts_those_with_an_adviser_alone(run: Path) -> None:
     assert said[0].startswith("3 of 4 schools matched")
     assert said[1] == "1 more with an adviser alone, as their progress is to be reviewed"
     assert "days" not in said[2]
+
+
+def test_what_is_to_settle_of_an_adviser_stands_wherever_matches_have_theirs(tmp_path: Path) -> None:
+    """A2, who advises Oak, Ash and perhaps Yew School, has no declaration that was checked."""
+    folder = proposed(written(tmp_path, advisers=ADVISERS.replace("533000,181000,2025-09-01", "533000,181000,")))
+    schools = {r for r, a in pairs(folder, "adviser_matches.csv", "adviser_id").items() if a == "A2"}
+    assert {"100001", "100002"} <= schools
+    book = load_workbook(folder / "proposal.xlsx", read_only=True)
+    cells = {name: [[str(c or "") for c in row] for row in book[name].values] for name in book.sheetnames}
+    for name in ("Proposals", "Not checked"):
+        rows = [" ".join(row) for row in cells[name] if any("Oak School" in cell for cell in row)]
+        assert any("Adviser: interests never checked" in row for row in rows), name
+    assert any(row[1] == "Check the adviser's interests" and "Oak School" in row[3] for row in cells["Tasks"])
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Adviser: interests" in page

@@ -94,7 +94,7 @@ def match_page(
         text=all_seen(permissions, text),
         groups=grouped(text, reader_of(permissions)),
         organisation=organisation_seen(world, world.leaders[other], reader_of(permissions)),
-        flags=flags_shown(offer.pair, offer.state),
+        flags=flags_shown(offer.pair, offer.state, case.adviser),
         tasks=tasks_of(case),
         candidates=candidates_of(run.opened, case, record.checks, on, reader_of(permissions)),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
