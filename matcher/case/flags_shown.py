@@ -125,6 +125,12 @@ def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:
     return tuple(sorted(shown, key=lambda one: WEIGHTS.index(one.weight)))
 
 
+def reviewed_alone() -> FlagShown:
+    """For a match of a school whose initial diagnosis was recorded since, and leaves it to an adviser alone."""
+    words = f"The initial diagnosis: an adviser reviews its progress, without {LEADER:a}. This match goes no further"
+    return FlagShown("reviewed-alone", STOPS, words)
+
+
 def own_organisation_listed() -> FlagShown:
     """For a leader whose own organisation is to be matched too, where no rule says so."""
     return FlagShown(

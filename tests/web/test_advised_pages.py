@@ -43,7 +43,7 @@ def browser(folder: Path) -> Browser:
 
 
 def record(browser: Browser, step: str, **more: str) -> str:
-    form: dict[str, object] = {"step": step, "reason": "told us by letter", **DAY, **more}
+    form: dict[str, object] = {"step": step, "reason": "told us by letter", **DAY, "seen": "yes", **more}
     answer = browser.post(STEPS, form, STEPS)
     return answer.text if answer.status_code != 303 else browser.get(STEPS).text
 
@@ -86,6 +86,32 @@ def test_a_case_is_led_from_step_to_step(browser: Browser) -> None:
     assert "paused until 1 February 2026" in record(browser, "adviser-cannot-any", **until)
     assert "Cannot until 1 February 2026" in browser.get(f"{RUN}/advisers").text
     assert "adviser cannot (any school)" in browser.get(f"{RUN}/bodies/100001").text.casefold()
+
+
+def test_nothing_is_recorded_before_what_would_follow_was_shown(browser: Browser) -> None:
+    before = browser.get(STEPS).text
+    page = record(browser, "adviser-withdraws", seen="")
+    assert "What would follow" in page
+    assert "Schools they have: " in page
+    assert "Oak School (100001), allocated" in page
+    assert record(browser, "allocate", seen="").count("Choose what happened"), "no act of a step"
+    assert browser.get(STEPS).text.count("Withdrew") == before.count("Withdrew")
+    assert "Adviser withdraws" not in browser.get(f"{RUN}/bodies/100001").text
+
+
+def test_a_diagnosis_that_leaves_a_school_to_its_adviser_ends_its_match_and_is_shown(browser: Browser) -> None:
+    assert "First RISE meeting on 3 December 2025" in record(browser, "first-meeting")
+    shown = record(browser, "initial-diagnosis:review-progress", seen="")
+    assert "goes no further" in shown
+    assert "free again" in shown
+    after = record(browser, "initial-diagnosis:review-progress")
+    assert "Initial diagnosis on 3 December 2025: review school&#39;s progress" in after
+    assert "Next milestone" not in after
+    match = browser.get(f"{RUN}/matches/100001/O1").text
+    assert "This match goes no further" in match
+    assert "supporting organisation agree" not in match.casefold()
+    assert "Ask the supporting organisation" not in match
+    assert "Matching complete" not in browser.get(f"{RUN}/bodies/100001").text
 
 
 def test_who_may_not_see_names_sees_no_adviser_by_name(folder: Path) -> None:

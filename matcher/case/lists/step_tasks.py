@@ -29,7 +29,7 @@ def before_asking(case: SchoolCase) -> Iterator[CaseTask]:
 
 def after_appointing(case: SchoolCase) -> Iterator[CaseTask]:
     """From the matching to the reviews; nothing where the school's progress is reviewed without an organisation."""
-    if case.reached is not None and case.reached.decision != "review-progress":
+    if case.reached is not None and not case.reached.alone:
         yield from _milestones(case, range(MATCHED, len(MILESTONES)), DELIVER)
 
 

@@ -49,7 +49,7 @@ def _line(run: ReviewRun, view: LedgerView, permissions: Permissions, adviser: A
         load=adviser_load(run.opened, adviser),
         checked=_checked(view, adviser, on),
         stands=_stands(view, adviser.id, on),
-        schools=_schools(run, view, permissions, adviser.id),
+        schools=schools_of(run, view, permissions, adviser.id),
     )
 
 
@@ -69,9 +69,10 @@ def _stands(view: LedgerView, adviser: str, on: date) -> str:
     return f"Cannot until {day_words(until)}" if until else "Cannot, and has not said until when"
 
 
-def _schools(
+def schools_of(
     run: ReviewRun, view: LedgerView, permissions: Permissions, adviser: str
 ) -> tuple[tuple[Recipient, str], ...]:
+    """The schools of the reader's regions that the adviser has, allocated or proposed, each with which of the two."""
     world = run.opened.world
     states = {s.recipient: s.state for s in view.advisers if s.adviser == adviser}
     found = {r: "proposed" for r, a in run.opened.published.advisers.items() if a == adviser} | states
