@@ -10,7 +10,7 @@ import pytest
 
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
-from tests.report.test_supporter_run import proposed, written
+from tests.report.test_supporter_run import ADVISERS, proposed, written
 from tests.web.conftest import HOST, Browser
 
 RUN = "/runs/rise-1"
@@ -133,3 +133,19 @@ def test_no_page_counts_days_or_speaks_of_governance(browser: Browser) -> None:
 
 def test_a_run_without_advisers_has_no_such_page(browser: Browser) -> None:
     assert browser.get(f"{RUN}/bodies/999999/steps").status_code == 404
+
+
+def test_a_check_of_an_adviser_and_an_employer_elsewhere_are_said(tmp_path: Path) -> None:
+    """The employer of an adviser is of another region: that there is one is said, and never that nobody is recorded."""
+    scenario = written(tmp_path, people=PEOPLE, advisers=ADVISERS.replace("Kim Lee,London", "Kim Lee,South East"))
+    (tmp_path / "runs").mkdir()
+    proposed(scenario, "runs/rise-1")
+    browser = come_in(tmp_path, "P1", "broker")
+    page = browser.get(f"{RUN}/advisers").text
+    assert "an organisation of another region" in page
+    record(browser, "body-informed")
+    record(browser, "adviser-checked:clear")
+    page = browser.get(f"{RUN}/advisers").text
+    assert "for Oak School on 3 December 2025" in page
+    body = browser.get(f"{RUN}/bodies/100001").text
+    assert "Adviser Sam Roe (A2)" in body, "the table of what is recorded names the adviser as one"

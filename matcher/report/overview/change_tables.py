@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from matcher.case.advised.adviser import adviser_named
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
@@ -22,8 +23,10 @@ def has_earlier_proposal(scope: ReportScope) -> bool:
 
 def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     """One row per school or trust whose leader is another than in the last proposal. `names`: leaders by name too."""
-    rows = tuple(_rows(scope, names))
-    kept = sum(m.leader.id == _before(scope).get(m.recipient.id) for m in scope.matches)
+    rows = (*_rows(scope, names), *_advisers(scope, names))
+    advised = {x.recipient_id for x, _ in scope.result.advisers_moved}
+    same = (m for m in scope.matches if m.leader.id == _before(scope).get(m.recipient.id))
+    kept = sum(m.recipient.id not in advised for m in same)
     columns = (
         Column("What happened", "long", 18),
         Column(f"{RECIPIENT:C}", "long", 30),
@@ -33,6 +36,16 @@ def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     )
     caption = f"{words.count(len(rows), 'change')} since the last proposal; {kept:,} did not change"
     return ReportTable(caption, columns, rows, "Nothing changed since the last proposal.")
+
+
+def _advisers(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
+    """Those with another adviser, or none any more: those who lost one first."""
+    world = scope.result.world
+    for x, why in sorted(scope.result.advisers_moved, key=lambda one: bool(one[0].now)):
+        school = world.recipients[world.recipient_row[x.recipient_id]]
+        if scope.has(school):
+            was, now = (adviser_named(world, id, names) if id else "no adviser" for id in (x.was, x.now))
+            yield x.words, school.name, was, now, render(why, Reader())
 
 
 def _before(scope: ReportScope) -> Mapping[str, str]:
