@@ -28,6 +28,8 @@ def goal_values(world: World, plan: Plan) -> dict[str, int]:
         "fit": sum(fit(world, *who(world, m.recipient_id, m.leader_id)) for m in plan.matches),
         "spend": spend(world, plan),
     }
+    unknown = [g.goal for g in world.policy.goals if g.goal not in values]
+    assert not unknown, f"give its value in tests/law_goals.py: {', '.join(unknown)}"
     return {g.goal: values[g.goal] for g in world.policy.goals if values[g.goal] is not None}  # type: ignore[misc]
 
 

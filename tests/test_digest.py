@@ -53,6 +53,7 @@ def facts_of(kind: str) -> list[Any]:
     return list(held.values() if isinstance(held, dict) else held)
 
 
+EMPTY: tuple[object, ...] = (None, "", (), frozenset())
 EVERY_FIELD = [
     (kind, f.name)
     for kind in KINDS
@@ -65,7 +66,7 @@ EVERY_FIELD = [
 @pytest.mark.parametrize(("kind", "name"), EVERY_FIELD)
 def test_every_field_counts(kind: str, name: str) -> None:
     first, *rest = facts_of(kind)
-    assert getattr(first, name) is not None, f"fill in tests/complete_facts.py: {type(first).__name__}.{name}"
+    assert getattr(first, name) not in EMPTY, f"fill in tests/complete_facts.py: {type(first).__name__}.{name}"
     other = [replace(first, **{name: changed(getattr(first, name))}), *rest]
     kept: Any = dict(enumerate(other)) if kind in ("schools", "trusts") else tuple(other)
     assert facts_digest(replace(EVERY_FACT, **{kind: kept})) != facts_digest(EVERY_FACT)
@@ -119,5 +120,5 @@ def test_the_example_fills_every_field_so_that_these_tests_see_it() -> None:
     for kind in KINDS:
         first = facts_of(kind)[0]
         if kind != "previous":
-            empty = [name for name in get_type_hints(type(first)) if getattr(first, name) in (None, "")]
+            empty = [name for name in get_type_hints(type(first)) if getattr(first, name) in EMPTY]
             assert not empty, f"fill in tests/complete_facts.py: {type(first).__name__}.{', '.join(empty)}"

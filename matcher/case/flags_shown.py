@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from matcher.case.records import PairFacts
+from matcher.case.records import LeaderOffer, PairFacts
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CONFLICT, DECLARED, Interests, State, flag, state
+from matcher.language.wording import CONFLICT, DECLARED, Interests, State, absence, day, flag, state
+from matcher.language.words import capital, count, kilometres
 from matcher.rules import labels
 from matcher.runs.closing import closes
 
@@ -53,6 +54,7 @@ NOT_CHECKED = ("not-checked", f"{OF_ADVISER}not-checked")
 # flags for the director
 SIGNED_OFF = (*(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF), f"{OF_ADVISER}sign-off")
 _ADVISER_LABELS = {"organisation-unknown": "The adviser's employer is not in the data: may be proposed, not allocated"}
+OVER = ("refused", "replaced", "finished", "stopped")
 
 
 def weight_of(name: str) -> Weight:
@@ -96,7 +98,27 @@ def flags_shown(pair: PairFacts, stands: State | None = None, adviser: Advised |
     shown += _beside_the_flags(pair)
     if stands is not None and stands.code == "paused":
         shown.append(FlagShown("paused", STOPS, state(stands)))
+    elif stands is not None and absence(stands):
+        shown.insert(0, FlagShown("absent", STOPS, capital(absence(stands).removeprefix("; "))))
     return in_order((*shown, *(adviser_flags_shown(adviser) if adviser else ())))
+
+
+def flags_of_offer(offer: LeaderOffer, adviser: Advised | None = None) -> tuple[FlagShown, ...]:
+    """Everything to settle about an offer: the flags of its pair and of the school's adviser, and what the leader has
+    said since that does not fit it. Nothing of an offer that is over."""
+    if offer.state.code in OVER:
+        return ()
+    return in_order((*flags_shown(offer.pair, offer.state, adviser), *_said_since(offer)))
+
+
+def _said_since(offer: LeaderOffer) -> Iterator[FlagShown]:
+    said, metres = offer.said, offer.pair.journey.metres
+    if said.travel_metres is not None and metres is not None and metres > said.travel_metres:
+        words = f"The {LEADER} said on {day(said.changed_on)}: up to {kilometres(said.travel_metres)}"
+        yield FlagShown("travel-said", ASK, f"{words}, and it is {offer.pair.journey.text}")
+    if said.days is not None and offer.days > said.days:
+        words = f"The {LEADER} said on {day(said.changed_on)}: {count(said.days, 'day')}"
+        yield FlagShown("days-said", ASK, f"{words}, and this match is of {offer.days}")
 
 
 def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:

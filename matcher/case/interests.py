@@ -91,11 +91,12 @@ def interests_on(
         days += _nil_returns(world, recipient, leader)
     last = max(days, default=None)
     fresh = last is not None and (day - last).days <= world.policy.rules.conflicts_stale_after_days
-    return interests_of(flags, last, outcome, fresh=fresh)
+    return interests_of(flags, last, outcome, fresh=fresh or declares_unknown_party(check))
 
 
 def interests_of(flags: Sequence[str], checked_on: date | None, outcome: str = "", *, fresh: bool = False) -> Interests:
-    """`outcome` is that of the last recorded check, '' for none; `fresh` whether it is not too old."""
+    """`outcome` is that of the last recorded check, '' for none; `fresh` whether it is not too old, or
+    found an interest that is not settled, which does not pass with time."""
     if outcome == "conflict":
         return Interests(CONFLICT, checked_on)
     if "not-checked" in flags:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.interests import declares_unknown_party, interests_of, last_check
-from matcher.case.leader_room import leader_room
-from matcher.case.ledger_view import LedgerView, is_away, on, until_of
+from matcher.case.leader_room import leader_room, room_as_said
+from matcher.case.leader_said import leader_said
+from matcher.case.ledger_view import LedgerView, on
 from matcher.case.lists.recorded_acts import acts_of_leader
 from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
@@ -27,8 +28,8 @@ def leader_case_of(
     """The case of a leader of the run's register. Raises KeyError where there is none of this id."""
     row = run.world.leader_row[id]
     leader = run.world.leaders[row]
-    room = leader_room(run.finished, row)
-    withdrawn, away = ledger.withdrawn.get(id), is_away(ledger, id, day)
+    said = leader_said(ledger, id, day, run.policy)
+    room = room_as_said(leader_room(run.finished, row), said)
     return LeaderCase(
         id=id,
         name=leader.name if reader.names else "",
@@ -42,12 +43,14 @@ def leader_case_of(
         days_proposed=room.days_proposed,
         days_left=room.days_left,
         room_left=room.room_left,
-        travels_metres=leader.max_travel_metres,
+        travels_metres=leader.max_travel_metres if said.travel_metres is None else said.travel_metres,
         interests=general_interests(run, leader, day, ledger),
         own_trust=_own_trust(run, leader, ledger, reader),
-        withdrawn_on=on(withdrawn) if withdrawn else None,
-        away=away,
-        away_until=until_of(ledger.away[id]) if away else None,
+        withdrawn_on=said.withdrawn_on,
+        away=said.away,
+        away_until=said.away_until,
+        said=said,
+        days_on_register=leader.days,
         offers=_offers(run, id, day, ledger, reader),
         notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
         acts=acts_of_leader(id, ledger, reader),
@@ -63,7 +66,7 @@ def general_interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerV
     stale = last is None or (day - last).days > most
     check = last_check(ledger.checks, "", leader.id, day)
     open_ = declares_unknown_party(check)
-    return interests_of(("not-checked",) if stale or open_ else (), last, fresh=open_ and not stale)
+    return interests_of(("not-checked",) if stale or open_ else (), last, fresh=open_)
 
 
 def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reader) -> OwnTrust:

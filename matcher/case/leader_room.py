@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.case.records import LeaderSaid
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
@@ -31,3 +32,10 @@ def leader_room(run: FinishedRun, leader_row: int) -> LeaderRoom:
         room = max(0, leader.max_matches - deployments_committed(run.world)[leader.id] - len(mine))
     held = days_committed(run.world)[leader.id]
     return LeaderRoom(leader.days, held, proposed, int(days_left(run.world)[leader_row]) - proposed, room)
+
+
+def room_as_said(room: LeaderRoom, said: LeaderSaid) -> LeaderRoom:
+    """The room by the days that the leader offers now; what is left may be less than nothing."""
+    if said.days is None:
+        return room
+    return replace(room, days_offered=said.days, days_left=room.days_left + said.days - room.days_offered)

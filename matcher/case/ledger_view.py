@@ -85,6 +85,7 @@ class LedgerView:
     notes: tuple[CaseNote, ...] = ()
     advisers: tuple[AdviserRecord, ...] = ()
     milestones: Mapping[str, tuple[LineBody, ...]] = field(default_factory=dict)
+    lines: tuple[LineBody, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     act_words: Callable[[str], str] = str
 
@@ -93,13 +94,25 @@ def on(body: LineBody) -> date:
     return date.fromisoformat(body["on"])
 
 
+def is_about(body: LineBody, recipient: str) -> bool:
+    """Whether a line names this school or trust, alone or among those of whom a body was told."""
+    return bool(body["recipient"] == recipient) or recipient in (body.get("detail") or {}).get("recipients", ())
+
+
 def until_of(body: LineBody) -> date | None:
     """The last day that was given with the act; None for none."""
     until = (body.get("detail") or {}).get("until")
     return date.fromisoformat(until) if until else None
 
 
-def is_away(ledger: LedgerView, leader: str, day: date) -> bool:
+class Absences(Protocol):
+    """Who cannot support any school, by the leader's id: the last line about each."""
+
+    @property
+    def away(self) -> Mapping[str, LineBody]: ...
+
+
+def is_away(ledger: Absences, leader: str, day: date) -> bool:
     """Whether the leader cannot support any school on this day; the last day they gave is included."""
     body = ledger.away.get(leader)
     if body is None:

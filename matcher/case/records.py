@@ -89,12 +89,37 @@ class PairFacts:
     closing: Closing | None = None  # where the files give the school a last day within the programme year
 
 
+@dataclass(frozen=True, slots=True)
+class LeaderSaid:
+    """As known on one day; None for what they have not said.
+
+    `away`: they cannot support any school, until `away_until` (None: they have not said). `days` and `travel_metres`
+    are what they offer now, said last on `changed_on`. `declared_on`: the day of a declaration that names no school or
+    trust, and so is open for every match of theirs. `said_on` is the last day on which they said anything in general,
+    `cannot_said` whether that was that they cannot, until `cannot_until`.
+    """
+
+    withdrawn_on: date | None = None
+    away: bool = False
+    away_until: date | None = None
+    days: int | None = None
+    travel_metres: int | None = None
+    changed_on: date | None = None
+    declared_on: date | None = None
+    said_on: date | None = None
+    cannot_said: bool = False
+    cannot_until: date | None = None
+
+
+SILENT = LeaderSaid()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderOffer:
     """A leader proposed for, or offered to, a school or trust. Days are those agreed, claimed and paid.
 
     `told` are those who hear of the leader's name, part two of telling; `asked_on` the day on which the school or trust
-    was asked, None where that is not recorded.
+    was asked, None where that is not recorded. `said`: what the leader has said since.
     """
 
     pair: PairFacts
@@ -107,6 +132,7 @@ class LeaderOffer:
     reserve: bool = False
     told: tuple[TellingStep, ...] = ()
     asked_on: date | None = None
+    said: LeaderSaid = SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +225,8 @@ class LeaderCase:
     """One leader on `day`. `name` is '' for a reader who may not see names. Days and room are the run's.
 
     `organisation` is the name where the registers have one. `away`: they cannot support any school at present, until
-    `away_until` (None: they have not said). `offers` and `acts` are those of the reader's regions, and
+    `away_until` (None: they have not said); `said`: all that they have said since the register was written, by which
+    days offered and travel stand. `offers` and `acts` are those of the reader's regions, and
     acts about the leader in general.
     """
 
@@ -221,6 +248,8 @@ class LeaderCase:
     withdrawn_on: date | None
     away: bool = False
     away_until: date | None = None
+    said: LeaderSaid = SILENT
+    days_on_register: int = 0
     offers: tuple[LeaderOffer, ...]
     notes: tuple[CaseNote, ...] = ()
     acts: tuple[RecordedAct, ...] = ()

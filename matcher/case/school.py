@@ -9,12 +9,13 @@ from typing import Any
 from matcher.case.advised.adviser import adviser_offer
 from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
+from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
 from matcher.case.lists.recorded_acts import acts_of
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
 from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
-from matcher.case.states import state_of
+from matcher.case.states import GONE, state_of, with_absence
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
 from matcher.domain import Facts, Recipient
 from matcher.language.messages import EVERYTHING, Reader
@@ -61,7 +62,7 @@ def case_of(
         evidence=evidence_seen(finished, reader, assessed),
         since=assessed.verdict.since,
         offers=tuple(_offers(run, recipient, day, ledger, reader)) if recipient else (),
-        acts=acts_of(id, ledger, reader),
+        acts=acts_of(id, ledger, reader, _leaders_now(run, id, ledger)),
         moves=tuple(_moves(run, id, ledger)),
         unmatched=without.reason if without else "",
         gias=(GIAS if school else GIAS_TRUST).format(id) if id.isdigit() else "",
@@ -70,6 +71,14 @@ def case_of(
         notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
         **_advised(run, recipient, day, ledger, reader),
     )
+
+
+def _leaders_now(run: OpenedRun, id: str, ledger: LedgerView) -> frozenset[str]:
+    """The leaders of its matches that are open, stand or are over; of the run's own where the ledger has none."""
+    mine = [m for m in ledger.matches if m.match.recipient == id]
+    known = {m.match.leader for m in mine}
+    proposed = {m.leader for m in run.published.matches if m.recipient == id and m.leader not in known}
+    return frozenset(proposed | {m.match.leader for m in mine if m.state not in GONE})
 
 
 def _advised(
@@ -103,11 +112,12 @@ def _offers(
         pair = of_pair(run.finished, own.recipient, own.leader, ledger.checks, day)
         yield LeaderOffer(
             pair=pair,
-            state=State("proposed", run.policy.as_at),
+            state=with_absence(State("proposed", run.policy.as_at), ledger, own.leader, day),
             days=own.days,
             team_days=own.team_days,
             pence=own.pence,
             told=_told(run, recipient, ()),
+            said=leader_said(ledger, own.leader, day, run.policy),
         )
 
 
@@ -130,6 +140,7 @@ def _offer(
         reserve=match.reserve,
         told=_told(run, recipient, match.acts),
         asked_on=first_day(match, "ask-school"),
+        said=leader_said(ledger, m.leader, day, run.policy),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, until_of
+from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, on, until_of
 from matcher.language.wording import State
 from matcher.runs.published import PublishedMatch, PublishedRun
 
@@ -21,6 +22,23 @@ def state_of(
 
     `day` is the day of the reader, on which a leader may be away; None for one who does not ask.
     """
+    found = _state_of(match, ledger, as_at, label, day)
+    return with_absence(found, ledger, match.match.leader, day)
+
+
+def with_absence(found: State, ledger: LedgerView, leader: str, day: date | None) -> State:
+    """The state of a match that is open or stands, with the leader's withdrawal or absence; any other as it is."""
+    if found.code not in ("proposed", "paused", *STAYS):
+        return found
+    withdrawn = ledger.withdrawn.get(leader)
+    if withdrawn is not None and (day is None or on(withdrawn) <= day):
+        return replace(found, withdrew_on=on(withdrawn))
+    if day is not None and found.code == "proposed" and is_away(ledger, leader, day):
+        return replace(found, away=True, away_until=until_of(ledger.away[leader]))
+    return found
+
+
+def _state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str], day: date | None) -> State:
     if match.state == "refused":
         return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
     if match.state == "replaced" and match.goes_on_in:
@@ -55,13 +73,13 @@ def _since(match: MatchRecord, ledger: LedgerView) -> date | None:
 
 def _replaced(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str]) -> State:
     """By the leader that the school or trust has now; the day is that of the facts of the run that left it out."""
-    on = as_at
+    left = as_at
     for run in reversed(_runs_of(match, ledger)):
         if _holds(run, match.match):
             break
-        on = date.fromisoformat(run.as_at)
+        left = date.fromisoformat(run.as_at)
     now = [m for m in ledger.matches if m.match.recipient == match.match.recipient and m.state not in GONE]
-    return State("replaced", on, label.get(now[-1].match.leader, now[-1].match.leader) if now else "")
+    return State("replaced", left, label.get(now[-1].match.leader, now[-1].match.leader) if now else "")
 
 
 def _runs_of(match: MatchRecord, ledger: LedgerView) -> list[PublishedRun]:

@@ -98,7 +98,7 @@ def no_reserve(why: str) -> str:
 class State:
     """A match's state. `on` is the day it began; of what a run proposed or left out, the day its facts stand for: when
     it was published is not said. `by` is who took its place, a refusal in words, or the term in which the match goes
-    on; `until` its end."""
+    on; `until` its end. `withdrew_on`: the leader withdrew altogether; `away`: they cannot support any school."""
 
     code: str
     on: date | None = None
@@ -106,10 +106,27 @@ class State:
     until: date | None = None
     said_yes: str = ""  # 'school' or 'leader': the one that has agreed while the other has not
     ended: str = ""  # of one that is replaced: 'closed' by a person, 'carried' into a later term; '' by a run
+    withdrew_on: date | None = None
+    away: bool = False
+    away_until: date | None = None
 
 
 def state(x: State, leader: str = "") -> str:
-    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`."""
+    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`; and that
+    the leader has withdrawn, or cannot at present."""
+    return f"{_stands(x, leader)}{absence(x)}"
+
+
+def absence(x: State) -> str:
+    """`; the leader withdrew on D`, `; the leader cannot until D`; '' for neither."""
+    if x.withdrew_on:
+        return f"; the {LEADER} withdrew on {day(x.withdrew_on)}"
+    if x.away:
+        return f"; the {LEADER} cannot {f'until {day(x.away_until)}' if x.away_until else 'until they answer'}"
+    return ""
+
+
+def _stands(x: State, leader: str) -> str:
     if x.said_yes == "school":
         kept = f", kept until {day(x.until)}" if x.until else ""
         return f"Said yes to {leader or f'this {LEADER}'} on {day(x.on)}{kept}"

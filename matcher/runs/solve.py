@@ -31,6 +31,7 @@ from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
 from matcher.runs.year.pose import PosedYear, pose_year
+from matcher.runs.year.refused import refused_first
 from matcher.runs.year.solved import SolvedYear, of_today, starting_plan
 from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
@@ -68,22 +69,20 @@ def solve_run(
     """
     clock = clock or Clock()
     found = search_plan(setup, clock, engine, check_unique, warm_start)
-    posed = _posed_year(setup, clock, found, expected) if look_ahead else None
+    today = refused_first(setup, found.chosen) if look_ahead and _may_ask_to_wait(setup) else found.chosen
+    posed = _posed_year(setup, clock, today, expected) if look_ahead else None
     problem = setup.problem if posed is None else posed.problem
     if posed is not None:
         with clock.stage("the year ahead"):
-            start = starting_plan(posed, found.chosen)
-            found_today, found = (
-                found,
-                solve(problem, start, setup.world.policy.effort, clock.progress, engine, check_unique),
-            )
+            start = starting_plan(posed, today)
+            found = solve(problem, start, setup.world.policy.effort, clock.progress, engine, check_unique)
     with clock.stage("proving"), ExitStack() as stack:
         second = stack.enter_context(HighsSecondSolver()) if ask_second else None
         going_on = partial(resume, problem, setup.world.policy.effort, clock.progress, check_unique)
         solution, certificate = certify(problem, found, second, going_on)
     year = None
     if posed is not None:
-        year = SolvedYear(posed, found_today.chosen, solution)
+        year = SolvedYear(posed, today, solution)
         solution = of_today(solution, posed)
     plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
@@ -91,14 +90,18 @@ def solve_run(
     return SolvedRun(setup, solution, certificate, plan, year)
 
 
-def _posed_year(setup: RunSetup, clock: Clock, found: Solution, expected: Expectations | None) -> PosedYear | None:
+def _may_ask_to_wait(setup: RunSetup) -> bool:
+    return setup.world.policy.year_ahead.use in ("who-and-when", "even-release")
+
+
+def _posed_year(setup: RunSetup, clock: Clock, today: Bools, expected: Expectations | None) -> PosedYear | None:
     """The problem with the year ahead in it, None where it is not used or nothing is known of the year."""
     policy = setup.world.policy
     if policy.year_ahead.use == "off":
         return None
     with clock.stage("expecting"):
         known = expected or expectations(setup.world.facts, policy, setup.assessments)
-        posed = pose_year(setup, known, found.chosen)
+        posed = pose_year(setup, known, today)
     return None if posed.use == "off" else posed
 
 

@@ -22,7 +22,7 @@ from matcher.world import Bools, Ints
 ROUNDS = 6  # neighbourhoods for one share
 
 
-def raise_share(state: LexicographicState, objective: Objective, share: int) -> LexicographicState:
+def maximise_elastic_share(state: LexicographicState, objective: Objective, share: int) -> LexicographicState:
     """The state with a plan that comes nearer to giving every group this share (in thousandths), where its own worst
     share is larger than the incumbent's."""
     elastic, worth = elastic_rows(objective, share, state.best)

@@ -15,7 +15,7 @@ from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_pr
 from matcher.world import Bools, Ints
 
 ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
-NEARLY_BEST_NODES = 500
+NODES_WITHIN_GAP = 500
 NO_TIME_LIMIT = float("inf")
 ROUNDING_THRESHOLD = 0.5
 
@@ -51,11 +51,11 @@ class HighsHeuristic(SolverProcess):
         plan[open_] = answer["chosen"] > ROUNDING_THRESHOLD
         return HighsResult(plan, exact and status == OPTIMAL) if rows.allow(plan) else HighsResult(None, finished=False)
 
-    def nearly_best(self, rows: Rows, worth: Ints, whole: Bools, gap: float) -> Bools | None:
+    def search_within_gap(self, rows: Rows, worth: Ints, whole: Bools, gap: float) -> Bools | None:
         """The choices of more than a half in a solution within this part of the best value, in which only the `whole`
         need be whole: rows may be broken by the others. None where HiGHS finds no solution."""
         everything = np.ones(rows.choices, dtype=np.bool_)
-        limits: dict[str, Any] = {"nodes": np.array(NEARLY_BEST_NODES), "seconds": np.array(NO_TIME_LIMIT)}
+        limits: dict[str, Any] = {"nodes": np.array(NODES_WITHIN_GAP), "seconds": np.array(NO_TIME_LIMIT)}
         request = encode_program("best", rows, everything, worth) | limits
         answer = self.ask(request | {"whole": whole.astype(np.int64), "gap": np.array(gap)})
         chosen: Bools = answer["chosen"] > ROUNDING_THRESHOLD

@@ -11,7 +11,7 @@ from matcher.errors import Defect
 from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Objective
 from matcher.solve.cpsat import SearchResult, search
-from matcher.solve.elastic_share import raise_share
+from matcher.solve.elastic_share import maximise_elastic_share
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
 from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
 from matcher.solve.relaxations.linear_relaxation import (
@@ -67,7 +67,7 @@ def raise_by_steps(state: LexicographicState, objective: Objective, bound: int) 
     share = bound
     for _ in range(MAX_STEPS):
         before = objective.value(state.best)
-        state = raise_share(state, objective, share)
+        state = maximise_elastic_share(state, objective, share)
         now = objective.value(state.best)
         if now >= bound or (now == before and share < bound):
             break

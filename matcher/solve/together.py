@@ -20,15 +20,15 @@ GAP = 0.0002  # part of the best value that the search may leave
 LARGEST = 2**40  # sums that HiGHS's floats keep apart: goals that would go beyond it are left out
 
 
-def hint_for_today(problem: Problem, start: Bools, goals: int) -> Bools:
+def hint_for_today(problem: Problem, goals: int) -> Bools | None:
     """Today's choices of a plan near the best for these first goals, in their order, and nobody served in the futures;
-    `start` where HiGHS finds no lawful one."""
+    None where HiGHS finds no lawful one."""
     today = len(problem.choices) - problem.futures
     worth = worth_together(problem.objectives[:goals], problem.choices.recipient)
     whole = np.arange(len(problem.choices)) < today
     with HighsHeuristic() as highs:
-        part = highs.nearly_best(initial_space(problem).rows, worth, whole, GAP)
-    return start if part is None or problem.breaks(part & whole) else part & whole
+        part = highs.search_within_gap(initial_space(problem).rows, worth, whole, GAP)
+    return None if part is None or problem.breaks(part & whole) else part & whole
 
 
 def worth_together(objectives: Sequence[Objective], recipient: Ints) -> Ints:

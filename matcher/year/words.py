@@ -192,6 +192,12 @@ KEPT = (
     " others to wait"
 )
 FROM_KEPT = "That would take what is kept for those who come later"
+# of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
+KEPT_ROOM = (
+    f"What {LEADER:a} has left today and it would need is kept for those who are expected later; without the year ahead"
+    " others would have it"
+)
+KEPT_GROUP = "What is left today is kept for those who are expected later"
 HELD_GROUP = "Asked to wait for those who are expected later"
 
 
@@ -202,6 +208,11 @@ def held_change(hold: Hold) -> Message:
         leader=LeaderRef(hold.leader_id),
         switch=SWITCH,
     )
+
+
+def kept_change(leader_id: str) -> Message:
+    """The nearest leader who has the days and the room left that this plan keeps."""
+    return message("Leader {leader} has room for it in this plan: fix the pair", leader=LeaderRef(leader_id))
 
 
 def no_better_in(number: int) -> str:

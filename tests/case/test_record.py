@@ -149,4 +149,5 @@ def test_a_withdrawal_and_an_answer_are_on_the_leaders_record(book: Ledger, run:
     gone = Decision(act="leader-withdraws", on=DAY, by=BROKER, reason="retires", leader=m.leader, run=run.id)
     book.decide([gone], run)
     assert leader(book, run).withdrawn_on == DAY
-    assert m.recipient in {o.pair.recipient_id for o in leader(book, run).proposed}
+    assert m.recipient in {o.pair.recipient_id for o in leader(book, run).in_state("refused")}
+    assert not leader(book, run).proposed

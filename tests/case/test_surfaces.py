@@ -163,8 +163,9 @@ def differences(run: OpenedRun, about: LeaderOffer, surface: str, words: str) ->
     states = said(STATES, words) - {wording.state(about.state, f"{label.name} ({label.id})")}
     if states and not whole and surface != "workbook":
         yield "state", states
-    far = pair.journey.text
-    if surface in ("match page", "matches list", "workbook", "explain", "own page", "pair page") and far not in words:
+    far = pair.journey.text.casefold()  # the first word of a line has a capital
+    shows_journey = ("match page", "matches list", "workbook", "explain", "own page", "pair page")
+    if surface in shows_journey and far not in words.casefold():
         yield "journey", {words}
     place = wording.standing(pair.standing).casefold() if pair.standing else ""
     if surface in ("match page", "workbook", "explain") and place not in words.casefold():

@@ -103,6 +103,7 @@ def test_every_page_of_every_id_opens_and_takes_a_decision(project: Path) -> Non
     browser = come_in(project, "P003", "broker", "South West")
     matches = sorted(x for x in links(browser, f"{RUN}/matches") if x.startswith(f"{RUN}/matches/"))
     assert len(matches) == len(IDS)
+    assert not any(x.endswith("/story") for x in links(browser, matches[0])), "nothing is known yet"
     for match in matches:
         inner = {x for x in links(browser, match) if x.startswith(f"{match}/")} | {
             f"{RUN}/bodies/{match.split('/')[4]}"

@@ -17,7 +17,7 @@ from matcher.errors import InputFaults
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.log.acts import WAIT_CHOICES
 from matcher.ledger.waits.replanned import decided_waits_of
-from matcher.ledger.waits.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of
+from matcher.ledger.waits.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of, waits_of_run
 from matcher.ledger.waits.wait_letters import wait_letters
 from matcher.report.words import WAIT_DECISIONS
 from matcher.runs.opened import OpenedRun, open_run
@@ -85,6 +85,21 @@ def test_a_director_of_the_region_approves_until_a_day_and_the_last_word_stands(
     assert here(book, run)[0].state == REFUSED_WAIT
     (decided,) = decided_waits_of(book.record(), run.policy)
     assert (decided.recipient_id, decided.decision) == (first.recipient, "refused")
+
+
+def test_an_earlier_proposal_keeps_its_own_waits_and_says_that_they_no_longer_stand(
+    book: Ledger, run: OpenedRun
+) -> None:
+    first, refused = here(book, run), here(book, run)[0]
+    book.decide((about(run, refused, act="refuse-wait"),), run)
+    book.open_run(replace(run.published, run="later", waits=()))
+    record = book.record()
+    then = [w for w in waits_of_run(record, run.id) if w.region == REGION]
+    assert [w.recipient for w in then] == [w.recipient for w in first]
+    assert not any(w.stands or w.to_decide for w in then)
+    assert {w.state for w in then if w.recipient == refused.recipient} == {REFUSED_WAIT}
+    assert all("a later proposal" in w.words for w in then if w.recipient != refused.recipient)
+    assert waits_of_run(record, "later") == ()
 
 
 def test_an_approval_without_a_day_is_for_the_term(book: Ledger, run: OpenedRun) -> None:

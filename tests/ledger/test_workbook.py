@@ -307,7 +307,7 @@ def test_the_command_asks_about_a_day_that_contradicts_the_record(
     args = ("decide", folder, "--from", workbook, "--ledger", tmp_path / "l.sqlite", "--yes")
     assert exit_status(*args) == 1
     said = capsys.readouterr()
-    assert "2022-01-12 is before this pair was first published (as at 2022-12-31)" in said.out
+    assert "12 January 2022 is before this pair was first published (as at 31 December 2022)" in said.out
     assert "1 recorded" in said.out
     assert "Asked about alone, since the day contradicts the record: row 2." in said.out
     assert exit_status(*args, "--accept-dates") == 0

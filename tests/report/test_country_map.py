@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from matcher.report.maps import match_map
-from matcher.report.maps.country_map import Country, Schools, towns
+from matcher.report.maps import frame, match_map
+from matcher.report.maps.country_map import Country, Schools, land_in, towns
 from matcher.report.maps.frame import Frame, clipped, path_text, simplified
 from matcher.report.maps.region_cells import NOBODYS, borders, cells, region_paths
 from tests.worlds import a_leader, a_recipient, a_school, a_world
@@ -87,3 +88,24 @@ def test_a_matchs_own_map_says_how_its_journey_is_measured_and_carries_no_style(
     assert 'stroke="#b33c00"' in svg
     assert " style=" not in svg
     assert match_map.draw(a_world([a_recipient(at=None)], [a_leader()]), 0, 0) == ""
+
+
+def test_few_points_are_simplified_as_many_are_to_the_last_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(7)
+    lines = [np.cumsum(draw.normal(size=(number, 2)), axis=0) for number in (3, 10, 63, 64, 65, 400)]
+    lines += [np.concatenate([line, line[:1]]) for line in lines]  # closed: its two ends are one
+    few = [simplified(line, 0.5) for line in lines]
+    monkeypatch.setattr(frame, "FEW", 0)
+    assert all(np.array_equal(one, simplified(line, 0.5)) for one, line in zip(few, lines, strict=True))
+    assert len(few[5]) > 10
+
+
+def test_other_schools_or_another_frame_are_drawn_anew() -> None:
+    places, regions = np.array([[300_000, 100_000], [310_000, 100_000]]), np.array([0, 1])
+    one = Schools(places, regions)
+    assert one == Schools(places.copy(), regions.copy())
+    assert hash(one) == hash(Schools(places.copy(), regions.copy()))
+    assert one not in (Schools(places + 1, regions), Schools(places, regions[::-1].copy()), None)
+    near, far = Frame(290_000, 110_000, 0.01, 400.0, 300.0), Frame(290_000, 110_000, 0.005, 400.0, 300.0)
+    assert land_in(near) is land_in(Frame(290_000, 110_000, 0.01, 400.0, 300.0))
+    assert land_in(near) is not land_in(far)

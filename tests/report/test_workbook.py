@@ -20,7 +20,7 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.task_sheet import tasks
-from matcher.report.workbooks.workbook import slug, write_workbook
+from matcher.report.workbooks.workbook import slug, wrapped_line_count, write_workbook
 from matcher.result import Result
 from tests import worlds
 from tests.report.results import a_result
@@ -294,3 +294,10 @@ def test_whoever_is_set_aside_stands_there_by_name_and_never_what_was_declared(t
     assert not any(
         "999999" in str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["", " ", "one", "ten letters", "a\tb", "a longer line of many words", "x" * 25, "  a b  "]
+)
+def test_a_line_takes_as_many_lines_as_it_is_wrapped_into(line: str) -> None:
+    assert all(wrapped_line_count(line, width) == (len(wrap(line, width)) or 1) for width in range(3, 30))

@@ -12,7 +12,7 @@ from matcher.exact import initial_space
 from matcher.greedy import greedy
 from matcher.policy import Effort
 from matcher.solve import solve, strategies
-from matcher.solve.elastic_share import elastic_rows, raise_share
+from matcher.solve.elastic_share import elastic_rows, maximise_elastic_share
 from matcher.solve.guided_neighbourhoods import FREE_SIZE, freed_choices, guide, search_guided
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
@@ -59,7 +59,7 @@ def test_a_regions_worst_share_is_raised_by_a_lawful_plan() -> None:
     with HighsHeuristic() as highs:
         state = a_region("fairness", highs)
         objective = state.problem.objectives[0]
-        after = raise_share(state, objective, objective.value(state.best) + 60)
+        after = maximise_elastic_share(state, objective, objective.value(state.best) + 60)
     assert objective.value(after.best) > objective.value(state.best)
     assert not state.problem.breaks(after.best)
 

@@ -26,9 +26,9 @@ def ints(*values: int) -> Ints:
 def test_it_decides_as_the_proved_plan_does(days: int, twice: list[str], found: set[str]) -> None:
     policy = an_ahead_policy("who-and-when", {"number": 2}, priority="history", **FREE)
     setup = a_setup(policy, [a_recipient("R1")], [a_leader(days=days)])
-    posed, without = posed_with(setup, expecting(policy, a_recipient("S1"), twice=twice))
-    start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
-    hint = hint_for_today(posed.problem, start, len(posed.problem.objectives) - 1)
+    posed, _ = posed_with(setup, expecting(policy, a_recipient("S1"), twice=twice))
+    hint = hint_for_today(posed.problem, len(posed.problem.objectives) - 1)
+    assert hint is not None
     assert matched(setup, hint) == found
     assert not posed.problem.breaks(hint)
     assert not hint[posed.today :].any()

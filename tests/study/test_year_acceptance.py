@@ -1,6 +1,6 @@
 """The acceptance of the year ahead, on the real extracts: drawn futures beside hindsight and the plan of each term.
 
-Hours of work on a busy machine. `MATCHER_YEAR_SEEDS=1,2` asks for some seeds only.
+About a minute a seed, year and number of leaders on a busy machine. `MATCHER_YEAR_SEEDS=1,2` asks for some seeds only.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def acts(folder: Path) -> list[tuple[str, str]]:
 def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder: Path) -> None:
     before = broker.get(PAGE).text
     shown = upload(broker, filled_in(broker, "changed: a cousin governs a school"))
-    assert "It would record 1 answer" in shown.text
+    assert "It would record the answers of 1 leader" in shown.text
     assert "a cousin governs a school" in shown.text
     assert acts(folder) == []
     answer = broker.post(f"{PAGE}/record", {"draft": draft_in(shown.text)}, PAGE)

@@ -144,7 +144,7 @@ def test_governance_days_that_a_re_run_kept_go_with_their_match(
     assert again
     assert len(again.finished.policy.pins) == 2
     decisions, key = ledger.record(), (again.opened.term, match.recipient, match.leader)
-    act = {"seq": 99, "act": "school-wants-no-support", "on": "2022-12-01"}
+    act = {"seq": 99, "act": "school-wants-no-support", "on": "2022-12-01", "detail": {}}
     agreed = decisions.matches[key]
     refused = replace(agreed, state="refused", refusal=act["act"], acts=(*agreed.acts, act))
     now = again.current_plan(replace(decisions, matches={**decisions.matches, key: refused}), 99)

@@ -65,6 +65,9 @@ def test_a_director_decides_on_the_page_and_the_ledger_has_it(folder: Path) -> N
     page = director.get(WAITS).text
     assert "Approved until 1 March 2023" in page
     assert "The plan with and without the year ahead" in page
+    so_far = director.get(f"/runs/year-1/bodies/{own[0]}").text
+    assert "Director approves the wait" in so_far
+    assert "Nothing is recorded about it" not in so_far
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import pytest
 
 from matcher.checking.proof import certify
 from matcher.policy import DecidedWait, Policy
+from matcher.runs.solve import search_plan, solve_run
+from matcher.runs.year.refused import refused_first
 from matcher.runs.year.report import year_report
 from matcher.runs.year.solved import SolvedYear, of_today
 from tests.worlds import a_leader, a_pin, a_recipient, a_trust
@@ -102,3 +104,23 @@ def test_page_one_says_how_many_waits_a_director_has_still_to_approve() -> None:
 
     assert "before this run is final: 0 of 1 have it" in lines()
     assert "A named director has approved each wait" in lines(a_wait("R1"))
+
+
+def test_whoever_was_refused_is_in_the_plan_of_today_though_another_plan_is_as_good() -> None:
+    """One leader has days for one of the two, who count the same: whoever was refused is the one, in every order."""
+    today = [a_recipient("R1"), a_recipient("R2")]
+    for refused in ("R1", "R2"):
+        setup = a_setup(deciding(a_wait(refused, "refused")), today, [a_leader(days=10)])
+        found = refused_first(setup, search_plan(setup).chosen)
+        assert matched(setup, found) == {refused}
+
+
+def test_a_refused_wait_ends_with_a_leader_where_today_alone_would_choose_another() -> None:
+    """Days for two of three, ten of them for who comes later: the run gives the others' ten to whoever was refused."""
+    today, later = [a_trust("T1"), a_recipient("R1"), a_recipient("R2")], [a_recipient("S1")]
+    for refused in ("R1", "R2"):
+        policy = deciding(a_wait(refused, "refused"))
+        setup = a_setup(policy, today, [a_leader(days=20)])
+        expected = expecting(policy, *later, twice=["S1"])
+        run = solve_run(setup, expected=expected)
+        assert refused in {m.recipient_id for m in run.plan.matches}

@@ -7,6 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from matcher.checking.proof import certify
+from matcher.explain.why_not.unmatched import unmatched_by_id
+from matcher.explain.why_not.unmatched_reasons import NOT_FOUND
+from matcher.language.messages import texts
 from matcher.policy import DecidedWait
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
@@ -19,6 +22,7 @@ from matcher.runs.what_if import (
 )
 from matcher.runs.year.report import finished_with, year_report
 from matcher.runs.year.solved import SolvedYear, of_today
+from matcher.year.words import KEPT_ROOM
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year.small_years import a_setup, expecting, posed_with, solved
 from tests.year.years import an_ahead_policy
@@ -72,3 +76,10 @@ def test_a_proposal_made_now_asks_nobody_to_wait_whose_wait_was_refused() -> Non
     assert isinstance(now, FinishedRun)
     assert now.holds == {}
     assert {now.world.recipients[r].id for r in now.match_of} == {"T1", "R1"}
+
+
+def test_whoever_is_left_out_for_what_is_kept_is_told_so_and_not_that_the_search_ended() -> None:
+    known = unmatched_by_id(a_run())
+    assert known["R2"].reason == KEPT_ROOM
+    assert texts((known["R2"].nearest_change,)) == ("Leader L1 has room for it in this plan: fix the pair",)
+    assert unmatched_by_id(replace(a_run(), holds={}, room={}))["R2"].reason == NOT_FOUND

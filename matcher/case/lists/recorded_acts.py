@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matcher.case.ledger_view import LedgerView, LineBody, on, until_of
+from matcher.case.ledger_view import LedgerView, LineBody, is_about, on, until_of
 from matcher.case.records import RecordedAct
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import NOT_ON_RECORD
 
 
-def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger, of every term; and that a
-    body was told of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
+def acts_of(
+    id: str, ledger: LedgerView, reader: Reader = EVERYTHING, leaders: frozenset[str] = frozenset()
+) -> tuple[RecordedAct, ...]:
+    """Every line about the school or trust, of whatever act, leader and term, in the order of the ledger; that a body
+    was told of support to it is among them, and what its `leaders` said in general: a declaration, other days or
+    travel, an absence, a withdrawal."""
+    own = {body["seq"]: body for body in ledger.lines if is_about(body, id)}
     matches = (*ledger.matches, *ledger.of_other_terms)
-    bodies = {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
-    checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
-    told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
-    later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
-    steps = [*ledger.milestones.get(id, ()), *(b for s in ledger.advisers if s.recipient == id for b in s.acts)]
-    others = checks | told | later | {body["seq"]: body for body in steps}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | others).items()))
+    own |= {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
+    general = {body["seq"]: body for body in _in_general(ledger) if body["leader"] in leaders}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((general | own).items()))
 
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
@@ -29,9 +29,14 @@ def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> 
     matches = (*ledger.matches, *ledger.of_other_terms)
     mine = (m for m in matches if m.match.leader == id and reader.sees(m.match.region))
     bodies = {body["seq"]: body for m in mine for body in m.acts}
-    general = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
-    about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}
+    about = {body["seq"]: body for body in _in_general(ledger) if body["leader"] == id}
     return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | about).items()))
+
+
+def _in_general(ledger: LedgerView) -> Iterator[LineBody]:
+    """What leaders said, and checks of their interests, about no school or trust in particular."""
+    lines = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
+    return (body for body in lines if not body["recipient"])
 
 
 def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import SIGNS_OFF, STOPS, flags_shown, weight_of
+from matcher.case.flags_shown import OVER, SIGNS_OFF, STOPS, flags_shown, weight_of
 from matcher.case.lists.step_tasks import after_appointing, before_asking
 from matcher.case.lists.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
 
+NOT_RECORDED = "It is agreed, and not recorded that they were told first"
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
 
 
@@ -58,17 +59,31 @@ def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
 
 def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
+    if offer.state.withdrew_on:
+        yield _another_leader(offer.state.withdrew_on)
     yield from before_asking(case)
     yield _interests(offer)
     yield from _to_settle(offer)
-    telling = tuple(_telling(case, agreed))
-    yield from telling
+    telling = tuple(_telling(case))
+    if not agreed:
+        yield from telling
+    else:
+        yield from (t for t in telling if not t.open)
     waits = next((t.title for t in telling if t.open), "")
     yield _school(case, offer, waits)
     yield _leader(case, offer)
     yield from _decide(case, offer)
+    if agreed and offer.state.code not in OVER:
+        yield from (replace(t, hint=t.hint or NOT_RECORDED) for t in telling if t.open)
     yield from _deliver(case, offer)
     yield from after_appointing(case)
+
+
+def _another_leader(on: date) -> CaseTask:
+    """For a match that stands although its leader withdrew: a person ends it, and another is found."""
+    hint = f"The {LEADER} withdrew on {day(on)}. Record that they cannot; then the next reserve can be offered"
+    title = f"Find another {LEADER}"
+    return CaseTask(code="another", group=BEFORE, title=title, status=NOW, act="leader-cannot", hint=hint)
 
 
 def _done(case: SchoolCase, offer: LeaderOffer, act: str) -> RecordedAct | None:
@@ -115,8 +130,8 @@ def _to_settle(offer: LeaderOffer) -> Iterator[CaseTask]:
             yield CaseTask(code="settle", group=BEFORE, title=f"Settle: {one.words}", status=NOW)
 
 
-def _telling(case: SchoolCase, agreed: bool) -> Iterator[CaseTask]:
-    """Part one, a body each; those of one step may be told on the same day. Not asked for once both have agreed."""
+def _telling(case: SchoolCase) -> Iterator[CaseTask]:
+    """Part one, a body each; those of one step may be told on the same day."""
     first = min((t.step for t in case.support_told if t.on is None), default=0)
     for told in case.support_told:
         find = "" if told.name else f"Find out which {told.whom} is to be told"
@@ -129,7 +144,7 @@ def _telling(case: SchoolCase, agreed: bool) -> Iterator[CaseTask]:
             hint=told.gap,
             step=told.step,
         )
-        if told.on or agreed:
+        if told.on:
             yield replace(task, status=DONE, on=told.on, hint="")
         elif told.step > first:
             before = next(_named(t) for t in case.support_told if t.step == first and t.on is None)
@@ -168,8 +183,8 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
         status=NOW,
         due=offer.state.until if offer.state.said_yes == "school" else None,
     )
-    if offer.state.code == "paused":
-        until = offer.state.until
+    if offer.state.code == "paused" or offer.state.away:
+        until = offer.state.away_until if offer.state.away else offer.state.until
         title = f"Ask the {LEADER} whether they can again"
         hint = f"They cannot until {day(until)}" if until else "They have not said until when they cannot"
         return CaseTask(
@@ -184,8 +199,9 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
 
 def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     state, approved = offer.state.code, _done(case, offer, "director-approves")
-    ready = state == "agreed"
+    ready = state == "agreed" and not offer.state.withdrew_on
     wait = "" if ready else f"The {RECIPIENT} and the {LEADER} have to agree first"
+    wait = f"The {LEADER} withdrew" if offer.state.withdrew_on else wait
     role = "director"
     if any(weight_of(name) is SIGNS_OFF for name in offer.pair.flags):
         title = "Sign off what is declared"
@@ -209,7 +225,9 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
 def _appoint(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
     state = offer.state.code
     wait = "" if state == "approved" else "The director has to approve first"
-    if state == "approved" and offer.pair.interests.code not in (CLEAR, DECLARED):
+    if offer.state.withdrew_on:
+        wait = f"The {LEADER} withdrew"
+    elif state == "approved" and offer.pair.interests.code not in (CLEAR, DECLARED):
         wait = "Interests have to be checked first"
     task = CaseTask(
         code="appoint", group=DECIDE, title="Appoint", act="appoint", status=BLOCKED if wait else NOW, hint=wait

@@ -23,7 +23,9 @@ class UnmatchedById(Mapping[str, Unmatched]):
 
     def __init__(self, run: FinishedRun) -> None:
         setup, self._holds = run.setup, run.holds
-        self._reasons = UnmatchedReasons(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        self._reasons = UnmatchedReasons(
+            setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook, run.room
+        )
         self._rows = {setup.world.recipients[row].id: row for row in self._reasons.rows()}
         self._made: dict[str, Unmatched] = {}
 

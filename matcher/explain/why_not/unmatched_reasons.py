@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from matcher.domain import Recipient
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.journeys import journey_suffix
 from matcher.language import words
@@ -24,7 +24,7 @@ from matcher.language.messages import (
     plain,
 )
 from matcher.language.terms import LEADER
-from matcher.plan import Pairs, Problem
+from matcher.plan import Limit, Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
@@ -33,9 +33,18 @@ from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.distance.travel import limit_metres
 from matcher.rules.supporters import serves
 from matcher.runs.overruns import WITH_ADVISER, overruns
+from matcher.runs.year.kept import KeptRoom
 from matcher.world import Bools, Ints, World, metres_between
+from matcher.year.words import KEPT_GROUP, KEPT_ROOM, kept_change
 
 NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser go together"
+
+NO_PRIORITY = "Its priority is 0, so matching it counts for nothing in this scenario"
+NOT_FOUND = "A match is possible and the search ended before choosing it: see how far each goal was proved"
+NOT_FOUND_OR_LOST = (
+    "A match is possible, and either a goal was allowed to give it up for a later one or the search ended before"
+    " choosing it: see the goals, and how far each was proved"
+)
 
 BEYOND = 2  # a change of rules is no help where the journey is longer than so many times anybody's limit
 
@@ -52,6 +61,7 @@ class UnmatchedReasons:
     problem: Problem
     chosen: Bools
     rulebook: Rulebook
+    room: KeptRoom = field(default_factory=dict)  # what the run keeps for those who come later
 
     def rows(self) -> list[int]:
         """Those not matched."""
@@ -91,8 +101,7 @@ class UnmatchedReasons:
     def _no_room(self, row: int, rows: Ints) -> tuple[Reason, Message]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
         if frozenset() in short:
-            reason = self._not_chosen_reason(self.world.recipients[row])
-            return (reason, reason), NOTHING
+            return self._left_out(row, rows)
         leaders, kinds = len(set(self.problem.choices.provider[rows].tolist())), set(short)
         one = f"The one {LEADER} who may support it has"
         who = one if leaders == 1 else f"The {leaders:,} {LEADER:s} who may support it have"
@@ -107,10 +116,27 @@ class UnmatchedReasons:
     def _short_of(self) -> dict[str, str]:
         return {rule.name: rule.short_of for rule in self.rulebook.limits}
 
-    def _not_chosen_reason(self, recipient: Recipient) -> str:
-        if priority_of(recipient, self.world.policy) <= 0:
-            return "Its priority is 0, so matching it counts for nothing in this scenario"
-        return "A match is possible and the search ended before choosing it: see how far each goal was proved"
+    def _left_out(self, row: int, rows: Ints) -> tuple[Reason, Message]:
+        """Somebody has the days and the room for it today: what is kept for later, its priority, or the search."""
+        if priority_of(self.world.recipients[row], self.world.policy) <= 0:
+            return (NO_PRIORITY, NO_PRIORITY), NOTHING
+        free = [c for c in rows.tolist() if c not in self._overruns]
+        if all(self._is_kept(c) for c in free):
+            near = min(free, key=lambda c: (self.problem.choices.metres[c] < 0, self.problem.choices.metres[c], c))
+            return (KEPT_ROOM, KEPT_GROUP), kept_change(self.world.leaders[int(self.problem.choices.provider[near])].id)
+        reason = NOT_FOUND if not any(o.may_lose for o in self.problem.objectives) else NOT_FOUND_OR_LOST
+        return (reason, reason), NOTHING
+
+    def _is_kept(self, choice: int) -> bool:
+        """Whether what the drawn futures use of some limit, beside this plan, leaves no room for the choice."""
+        return any(
+            limit.used(self.chosen)[row] + weight + self.room.get((limit.rule, limit.subject[row]), 0)
+            > limit.at_most[row]
+            for limit in self.problem.limits
+            if limit.rule in {rule for rule, _ in self.room}
+            for row, weight in _entries(limit, choice)
+            if weight > 0
+        )
 
     @staticmethod
     def _shortage_reason(who: str, kinds: set[frozenset[str]]) -> str:
@@ -262,6 +288,12 @@ class UnmatchedReasons:
             away=journey_suffix(self.world, row, leader),
             why=why(self.world, rule, row, leader),
         )
+
+
+def _entries(limit: Limit, choice: int) -> Iterator[tuple[int, int]]:
+    """The rows of the limit that hold the choice, each with its weight there."""
+    held = limit.choice == choice
+    return zip(limit.row[held].tolist(), limit.weight[held].tolist(), strict=True)
 
 
 def _lacking(kinds: frozenset[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from matcher.language.terms import LEADER
+from matcher.language.wording import day
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.log.acts import Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
@@ -43,7 +44,7 @@ def _stopped_by(flags: Collection[str], checked: bool, on: date) -> Objection | 
     settled = TO_CONFIRM if checked else ()
     stops = (flag for flag in labels.BEFORE_APPOINTMENT if flag in flags and flag not in settled)
     found = next(stops, None)
-    return None if found is None else Objection("decision", *_why(found, on))
+    return None if found is None else Objection("decision", *_why(found, on), of_day=found == "not-checked")
 
 
 def _why(flag: str, on: date) -> tuple[str, str]:
@@ -57,7 +58,7 @@ def _why(flag: str, on: date) -> tuple[str, str]:
             "Enter their outcome in the register of organisations, and run again",
         ),
         "not-checked": (
-            f"the {LEADER}'s declaration is unchecked, expired or too old on {on}",
+            f"the {LEADER}'s declaration is unchecked, expired or too old on {day(on)}",
             "Have it checked, and record that with 'matcher ledger act'",
         ),
         "history-forgotten": (

@@ -6,6 +6,7 @@ from datetime import date
 
 from matcher.domain import Person
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import day
 from matcher.ledger.log.acts import (
     ADVISER_CANNOT,
     ADVISER_CANNOT_ANY,
@@ -56,7 +57,18 @@ def objection_to_case_act(decision: Decision, act: Act, match_state: MatchState,
     if act.name in WAIT_WHILE_PAUSED and record.is_paused(match_state, decision.on):
         todo = f"Record '{act_words(CAN_AGAIN)}' first, or a refusal of the match"
         return Objection("decision", f"the match is paused: its {LEADER} cannot support any school at present", todo)
-    return _agreed_elsewhere(match_state, record) if act.name in AGREES else None
+    against = _withdrew(decision, record) if act.name in (*AGREES, *WAIT_WHILE_PAUSED) else None
+    return against or (_agreed_elsewhere(match_state, record) if act.name in AGREES else None)
+
+
+def _withdrew(decision: Decision, record: Record) -> Objection | None:
+    """Nothing goes on with a leader who had withdrawn altogether by that day."""
+    line = record.withdrawn.get(decision.leader)
+    if line is None or line["on"] > decision.on.isoformat():
+        return None
+    message = f"this {LEADER} withdrew altogether on {day(line['on'])} (line {line['seq']} of the ledger)"
+    todo = f"Record '{act_words('leader-cannot')}', and offer the next reserve; or mend that line, if it is a mistake"
+    return Objection("decision", message, todo)
 
 
 def _agreed_elsewhere(match_state: MatchState, record: Record) -> Objection | None:

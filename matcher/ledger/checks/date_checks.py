@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from matcher.language.wording import day
 from matcher.ledger.log.acts import Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.closing import closed, closing_of
@@ -30,10 +31,10 @@ def objection_to_day(decision: Decision, match_state: MatchState, record: Record
         return None
     first = first_published(match_state, record)
     if first is not None and decision.on < first:
-        return _objection(f"{decision.on} is before this pair was first published (as at {first})")
+        return _objection(f"{day(decision.on)} is before this pair was first published (as at {day(first)})")
     begun = match_state.last_line_of("begin")
     if decision.act in ENDINGS and begun is not None and decision.on < date.fromisoformat(begun["on"]):
-        return _objection(f"{decision.on} is before delivery began ({begun['on']})")
+        return _objection(f"{day(decision.on)} is before delivery began ({day(begun['on'])})")
     return None
 
 

@@ -42,6 +42,7 @@ def view_of(
         notes=notes,
         advisers=tuple(record.advisers.values()),
         milestones=record.milestones,
+        lines=record.lines,
         texts=texts or {},
         act_words=act_words,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.case.ledger_view import is_about
 from matcher.errors import Fault, InputFaults
 from matcher.language.terms import LEADER
 from matcher.language.words import pounds
@@ -19,7 +20,7 @@ from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED, TELL_OF_SU
 from matcher.ledger.log.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import Record, is_about, record_of
+from matcher.ledger.log.states import Record, record_of
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.runs.opened import open_run

@@ -143,7 +143,9 @@ ADVISER_CHOICES: dict[str, tuple[str, str]] = {
 NOT_IN_LIST = ("agree", "leader cannot")
 OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)
 
-SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "director-says-no")
+SUPPORT_STILL_WANTED = (
+    *("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "leader-withdraws", "director-says-no"),
+)
 EXPLORED = ("yes", "no", "not asked")  # whether a trust partnership was explored: recorded, never scored
 OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
 
@@ -175,7 +177,8 @@ class Objection:
     """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead.
 
     `redactable` is the message as data, where it could name another school or trust than the decision's own.
-    `question`: of a workbook, this row is asked about alone, and the others are recorded.
+    `question`: of a workbook, this row is asked about alone, and the others are recorded. `of_day`: on another day it
+    may be recorded.
     """
 
     column: str
@@ -183,6 +186,7 @@ class Objection:
     suggestion: str
     redactable: Message = NOTHING
     question: bool = False
+    of_day: bool = False
 
 
 def act_words(name: str) -> str:

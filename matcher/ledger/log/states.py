@@ -92,6 +92,7 @@ class Record:
     leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
     advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
     milestones: Milestones = field(default_factory=dict)
+    lines: tuple[LineBody, ...] = ()  # every line that names a school or trust, of whatever act and term, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -138,18 +139,13 @@ class Record:
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
-        pair_constraints = tuple(
-            b
-            for b in self.pair_constraints
-            if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
-        )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
+        def inside(b: LineBody) -> bool:
+            return region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids
 
-def is_about(body: LineBody, recipient: str) -> bool:
-    """Whether a line names this school or trust, alone or among those of whom a body was told."""
-    among = body["act"] == TELL_OF_SUPPORT and recipient in body["detail"].get("recipients", ())
-    return bool(body["recipient"] == recipient) or among
+        fixed = tuple(filter(inside, self.pair_constraints))
+        lines = tuple(b for b in self.lines if not b["recipient"] or inside(b))
+        return replace(self, runs=runs, matches=matches, pair_constraints=fixed, advisers=advisers, lines=lines)
 
 
 def record_of(lines: Iterable[Line]) -> Record:
@@ -184,6 +180,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
+            _leave_proposals(body, matches)
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
         elif steps.takes(body):
@@ -208,6 +205,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(leader_changes),
         steps.advisers,
         steps.milestones,
+        tuple(b for b in bodies if b["seq"] not in mended and (b["recipient"] or b["act"] == TELL_OF_SUPPORT)),
     )
 
 
@@ -264,6 +262,12 @@ def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
         matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
     elif key in matches:
         matches[key] = state_after(matches[key], body)
+
+
+def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
+    """A leader who withdraws refuses what is proposed to them; what was agreed, or has a lone yes, is for a person."""
+    gone = [m for m in matches.values() if m.match.leader == body["leader"] and m.state == PROPOSED and not m.one_yes]
+    matches.update({m.key: replace(m, state=REFUSED, refusal=body["act"], acts=(*m.acts, body)) for m in gone})
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from matcher.case.leader_said import leader_said
 from matcher.domain import Adviser, Facts, Interest, Leader, Organisation
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
 from matcher.policy import Policy
-from matcher.world import term_day
 
 CHECK, LEDGER = "interests-checked", "ledger"
 PARTY_TO_BE_FOUND_OUT = "line {} of the ledger"  # of an interest whose party nobody has written into the register yet
@@ -49,21 +49,10 @@ def _later(day: date, as_at: date) -> date | None:
 
 def _changed(leader: Leader, record: Record, policy: Policy) -> Leader:
     """Travel from then on; days in the programme year in which they were said."""
-    for body in record.leader_changes:
-        if body["leader"] == leader.id:
-            days, km = body["detail"].get("days"), body["detail"].get("travel_km")
-            if days is not None and _of_year(body, policy):
-                leader = replace(leader, days=int(days))
-            if km is not None:
-                leader = replace(leader, max_travel_metres=int(km) * 1000)
-    return leader
-
-
-def _of_year(body: LineBody, policy: Policy) -> bool:
-    try:
-        return policy.year_from <= term_day(body["term"]) <= policy.year_to
-    except ValueError:  # a term of a name of its own has no place in time
-        return True
+    said = leader_said(record, leader.id, date.max, policy)
+    days = leader.days if said.days is None else said.days
+    metres = leader.max_travel_metres if said.travel_metres is None else said.travel_metres
+    return replace(leader, days=days, max_travel_metres=metres)
 
 
 def changed_notes(record: Record, facts: Facts, policy: Policy) -> Iterator[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.language import wording
@@ -12,6 +12,7 @@ from matcher.ledger.history.last_published import last_published
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT, REFUSED, REPLACED, TELL_OF_WAIT
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
+from matcher.runs.published import PublishedWait
 from matcher.world import last_day_of_term
 
 TO_DECIDE, APPROVED, REFUSED_WAIT = "to decide", "approved", "refused"
@@ -28,6 +29,11 @@ class Wait:
     region: str
     decision: LineBody | None = None
     told: LineBody | None = None
+    stands: bool = True  # False where a later proposal of the term no longer asks it to wait
+
+    @property
+    def to_decide(self) -> bool:
+        return self.stands and self.decision is None
 
     @property
     def state(self) -> str:
@@ -43,6 +49,8 @@ class Wait:
     @property
     def words(self) -> str:
         """What was decided and told, without a name."""
+        if self.decision is None and not self.stands:
+            return "Nobody decided it, and a later proposal of the term does not ask it to wait"
         if self.decision is None:
             return "A named director has still to approve or refuse the wait"
         line = f"by a {self.decision['role']} on {self.decision['on']} (line {self.decision['seq']})"
@@ -61,7 +69,21 @@ def until_of(body: LineBody) -> date:
 def waits_of(record: Record, term: str) -> tuple[Wait, ...]:
     """Those whom the last word of the term about their region asks to wait, and who have no open match since."""
     matched = {m.match.recipient for m in record.of_term(term) if m.state not in (REFUSED, REPLACED)}
-    published = (w for w in last_published(record, term).waits if w.recipient not in matched)
+    return _decided(record, term, (w for w in last_published(record, term).waits if w.recipient not in matched))
+
+
+def waits_of_run(record: Record, run_id: str) -> tuple[Wait, ...]:
+    """Those whom this published run asked to wait, whether or not a later proposal of its term still does."""
+    run = record.run(run_id)
+    if run is None:
+        return ()
+    standing = {w.recipient for w in waits_of(record, run.term)}
+    found = _decided(record, run.term, run.waits)
+    return tuple(replace(w, stands=w.recipient in standing) for w in found)
+
+
+def _decided(record: Record, term: str, published: Iterable[PublishedWait]) -> tuple[Wait, ...]:
+    """The waits by region, each with the term's last decision about it."""
     return tuple(
         sorted(
             (

@@ -149,12 +149,12 @@ def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
     tall = 1
     for value, column in zip(values, columns, strict=True):
         if column.format == "long" and isinstance(value, str) and not column.hidden:
-            tall = max(tall, sum(_wrapped(line, column.width) for line in value.split("\n")))
+            tall = max(tall, sum(wrapped_line_count(line, column.width) for line in value.split("\n")))
     return min(tall, 31)
 
 
 @lru_cache(maxsize=50_000)
-def _wrapped(line: str, width: int) -> int:
+def wrapped_line_count(line: str, width: int) -> int:
     """How many lines this one takes; a region's workbook says what England's says."""
     if len(line) <= width and "\t" not in line:
         return 1

@@ -48,8 +48,11 @@ def two_stage(setup: RunSetup, expected: Expectations) -> Bools:
         return without
     if posed.use == "even-release":
         return _solved(posed.problem, np.zeros(len(without), dtype=np.bool_), setup.world.policy)
-    start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
-    return hint_for_today(posed.problem, start, len(posed.problem.objectives) - 1)[: posed.today]
+    hint = hint_for_today(posed.problem, len(posed.problem.objectives) - 1)
+    if hint is None:
+        start = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
+        hint = _solved(posed.problem, start, setup.world.policy)
+    return hint[: posed.today]
 
 
 def _solved(problem: Problem, start: Bools, policy: Policy) -> Bools:

@@ -8,6 +8,7 @@ from datetime import date
 
 from matcher.language.words import capital
 from matcher.ledger import EXPLORED, OUTCOMES
+from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.checks.decision_checks import characters, too_long
 from matcher.ledger.log.acts import REASON_AT_MOST
 
@@ -95,6 +96,19 @@ def detail_in(act: str, form: Mapping[str, str]) -> dict[str, int | str]:
     if needed is None:
         return {}
     return {needed: form[needed] if needed in CHOICES_OF else int(form[needed])}
+
+
+def until_errors(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:
+    """A last day is a day, or all three boxes are empty."""
+    given = any(form.get(f"until-{part}", "") for part in ("day", "month", "year"))
+    if act not in UNTIL_OF or not given or date_in(form, "until"):
+        return ()
+    return (FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"),)
+
+
+def until_in(act: str, form: Mapping[str, str]) -> dict[str, str]:
+    until = date_in(form, "until") if act in UNTIL_OF else None
+    return {"until": until.isoformat()} if until else {}
 
 
 def placeholder(act: str) -> dict[str, int | str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.flags_shown import FlagShown, flags_shown, reviewed_alone
+from matcher.case.flags_shown import FlagShown, flags_of_offer, reviewed_alone
 from matcher.case.lists.candidates import Candidate, candidates_of
 from matcher.case.lists.task import CaseTask
 from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
@@ -108,7 +108,7 @@ def match_page(
 
 def _flags(case: SchoolCase, offer: LeaderOffer) -> tuple[FlagShown, ...]:
     """What is to settle of the match, of the school's adviser, and what its diagnosis decided since."""
-    shown = flags_shown(offer.pair, offer.state, case.adviser)
+    shown = flags_of_offer(offer, case.adviser)
     return (reviewed_alone(), *shown) if ended_by_diagnosis(case, offer) else shown
 
 

@@ -139,6 +139,7 @@ def _common() -> dict[str, object]:
         "counts_days": run is None or run.opened.rulebook.counts_days,
         "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
+        "today_is": app_state().project.today(),
         "served": served,
     }
 

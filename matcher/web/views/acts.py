@@ -10,13 +10,17 @@ from flask.typing import ResponseReturnValue
 from matcher.language.messages import grouped
 from matcher.language.words import capital
 from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
-from matcher.ledger.checks.decision_checks import DecidedMeanwhile
+from matcher.ledger.checks.case_checks import UNTIL_OF
+from matcher.ledger.checks.decision_checks import GOES_ON, DecidedMeanwhile
 from matcher.ledger.log.acts import ASK, WITHDRAW
 from matcher.ledger.notify.notification_order import TooEarly
 from matcher.runs.published import PublishedMatch
 from matcher.web.content import pins_and_forbids
+from matcher.web.content.acts.before_it_goes_on import to_settle_before
 from matcher.web.content.acts.consequences import consequences
 from matcher.web.content.acts.decision_options import (
+    ANOTHER_DAY,
+    BOTH,
     AvailableAct,
     available_acts,
     decisions,
@@ -26,6 +30,7 @@ from matcher.web.content.acts.decision_options import (
     words_of,
     would_object,
 )
+from matcher.web.content.cases import case_on
 from matcher.web.content.forms import (
     CHOICES_OF,
     DETAILS,
@@ -39,6 +44,8 @@ from matcher.web.content.forms import (
     reason_errors,
     reason_in,
     text_in,
+    until_errors,
+    until_in,
 )
 from matcher.web.content.match_page import acts_since, last_line_shown
 from matcher.web.content.matches import match_line
@@ -53,7 +60,9 @@ bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<le
 FIELD_AT_MOST = 200
 TICKS = ("out_of_order", "day_is_right")
 TO_BE_WRITTEN = "(the reason is still to be written)"
-FIELDS = ("act", "reason", "seen", *TICKS, "on-day", "on-month", "on-year", *CHOICES_OF, "days")
+DAYS = tuple(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year"))
+FIELDS = ("act", "reason", "seen", *TICKS, *DAYS, *CHOICES_OF, "days")
+Against = tuple[tuple[str, Objection | None], ...]
 AGAIN = "Somebody decided about this match while you were writing. Nothing of yours was recorded: read it, then decide"
 
 
@@ -92,6 +101,7 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         flash("The line of pins-and-forbids.csv is taken back; what was written there stays readable.")
         return _back(review_run, match_state)
     detail = detail_in(act, form) | ({"out_of_order": True} if act == ASK and form["out_of_order"] else {})
+    detail |= until_in(act, form)
     wanted = decisions(act, match_state, review_run, permissions, on, form["reason"], detail)
     wanted = tuple(replace(one, dates_accepted=bool(form["day_is_right"])) for one in wanted)
     if form["seen"].isascii() and form["seen"].isdigit():
@@ -175,7 +185,7 @@ def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
         wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
     elif on > app_state().project.today():
         wrong.append(FieldError("on", "The day has not come yet: write the day on which it was decided"))
-    return (*wrong, *missing(form["act"], form))
+    return (*wrong, *missing(form["act"], form), *until_errors(form["act"], form))
 
 
 def _page(
@@ -190,6 +200,7 @@ def _page(
     if not open_ and (not wrong or not words_of(act)):
         abort(404)
     project = app_state().project
+    against = _against(review_run, permissions, match_state, act) if open_ and not wrong else ()
     page = render_template(
         "decide.html",
         run=review_run,
@@ -200,7 +211,10 @@ def _page(
         action_title=words_of(act),
         legends=LEGENDS,
         consequences=_consequences(review_run, permissions, match_state, act) if open_ else (),
-        against=_against(review_run, permissions, match_state, act) if open_ and not wrong else (),
+        against=tuple(text for text, o in against if not (o and o.of_day)),
+        of_today=tuple(text for text, o in against if o and o.of_day),
+        to_settle=_to_settle(review_run, permissions, match_state, act),
+        ask_until=act in UNTIL_OF,
         acts_since=acts_since(match_state, form.get("seen", "")),
         seen=last_line_shown(match_state),
         form=form or date_fields("on", app_state().project.today()),
@@ -226,11 +240,11 @@ def _consequences(
     return grouped(consequences(act, match_state, review_run, current), reader_of(permissions))
 
 
-def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
-    """Objections to the act that do not depend on the form."""
+def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> Against:
+    """Objections to the act that do not depend on the form, in words; with the ledger's own where it is one."""
     tie = reader_conflict(act, permissions, match_state, review_run)
     if tie:
-        return (f"this person may not decide here: {tie}. Somebody without an interest decides",)
+        return ((f"this person may not decide here: {tie}. Somebody without an interest decides", None),)
     if act == WITHDRAW and _of_file(review_run, match_state):
         return ()
     today = app_state().project.today()
@@ -238,11 +252,24 @@ def _against(review_run: ReviewRun, permissions: Permissions, match_state: Match
     with app_state().project.ledger(review_run) as ledger:
         objections_found = would_object(ledger, wanted, review_run)
     final = (o for o in objections_found if o.column != "reason" and not _tick(o))
-    return tuple(f"{objection_seen(permissions, o)}. {_todo(o)}" for o in final)
+    return tuple((f"{objection_seen(permissions, o)}. {_todo(o)}", o) for o in final)
+
+
+def _to_settle(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
+    """Before a pair goes on: what is to be settled about it, and what its leader declared, as on its page."""
+    if act not in (BOTH, *GOES_ON):
+        return ()
+    project = app_state().project
+    recipient, texts = match_state.match.recipient, project.texts(review_run, permissions)
+    case = case_on(review_run, project.record(review_run), permissions, recipient, project.today(), texts)
+    offer = case.offer_of(match_state.match.leader)
+    return to_settle_before(case, offer) if offer else ()
 
 
 def _todo(against: Objection) -> str:
     """The ledger's suggestion, except on the day of the last decision, when no later day can be written yet."""
+    if against.of_day:
+        return ANOTHER_DAY
     if isinstance(against, DecidedMeanwhile):
         return "It can be recorded from tomorrow on; if the earlier line was a mistake, have that mended"
     return against.suggestion

@@ -56,6 +56,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         pair_constraint=pair_constraint,
         leader_label=lambda id: names.get(id, id),
         labels_of=names,
+        story=any(recipient in one.eligible for one in record.runs),
     )
 
 

@@ -54,7 +54,7 @@ def summary(run: str) -> ResponseReturnValue:
         queues=_queues(review_run, permissions),
         offers=_offers(review_run, permissions),
         waits=waits,
-        waits_to_decide=sum(w.decision is None for w in waits),
+        waits_to_decide=sum(w.to_decide for w in waits),
         whole=whole(review_run, permissions),
         governance=sum(g.days for g in review_run.opened.published.governance if g.recipient in {r.id for r in mine}),
         days=sum(x.match_state.match.days for x in lines if x.state not in NOT_HELD),

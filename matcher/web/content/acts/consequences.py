@@ -11,7 +11,7 @@ from matcher.explain.why.pair import why_not
 from matcher.language.messages import Count, LeaderRef, Message, Money, heading, message, plain
 from matcher.language.terms import RECIPIENT, in_words
 from matcher.ledger import MatchState
-from matcher.ledger.log.acts import FORBID, PIN, WITHDRAW
+from matcher.ledger.log.acts import FORBID, PIN, PROPOSED, WITHDRAW
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
@@ -52,10 +52,24 @@ def _freezes(match_state: MatchState, *_: object) -> tuple[Message, ...]:
     )
 
 
-def _one_side(match_state: MatchState, *_: object) -> tuple[Message, ...]:
-    other = match_state.leader_agrees or match_state.school_agrees
-    after = "Both will then have agreed." if other else "The match stays proposed until the other side has agreed too."
-    return (plain(after), *_freezes(match_state))
+STAYS_PROPOSED = "The match stays proposed until the other side has agreed too: its days and money are held as before."
+
+
+def _leader_agrees(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+    if match_state.school_agrees:
+        return (plain("Both will then have agreed."), *_freezes(match_state))
+    return (plain(STAYS_PROPOSED),)
+
+
+def _school_agrees(match_state: MatchState, run: ReviewRun, _: CurrentPlan) -> tuple[Message, ...]:
+    """A lone yes holds its pair for the days that the programme gives it."""
+    if match_state.leader_agrees:
+        return (plain("Both will then have agreed."), *_freezes(match_state))
+    holds = run.opened.policy.rules.yes_holds_days
+    if not holds:
+        return (plain(STAYS_PROPOSED),)
+    text = "No later proposal may move it for {days} from the day of the yes; after that one may, until both agree."
+    return (plain(STAYS_PROPOSED), message(text, days=Count(holds, "working day")))
 
 
 def _ruled_out(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
@@ -83,14 +97,15 @@ def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
 
 
 def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
-    """The leader's other matches of the proposal by name: each is decided by itself."""
+    """What becomes of this match, and the leader's others of the proposal by name: each is decided by itself."""
     of_leader = (m for m in run.opened.published.matches if m.leader == match_state.match.leader)
     others = [m.recipient for m in of_leader if m.recipient != match_state.match.recipient]
     first = plain(in_words(HINTS["leader-cannot-any"]))
+    here = _ruled_out(match_state, run, current) if match_state.state == PROPOSED else ()
     if not others:
-        return (first,)
+        return (first, *here)
     text = in_words("The same leader is proposed to or supports {who}: what is agreed there is paused too.")
-    return (first, message(text, who=recipient_names(run.opened.world, others)))
+    return (first, message(text, who=recipient_names(run.opened.world, others)), *here)
 
 
 def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
@@ -161,8 +176,8 @@ _FIXED_CONSEQUENCES = {
 }
 _CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan], tuple[Message, ...]]] = {
     BOTH: _freezes,
-    "school-agrees": _one_side,
-    "leader-agrees": _one_side,
+    "school-agrees": _school_agrees,
+    "leader-agrees": _leader_agrees,
     "school-wants-no-support": _no_support,
     "school-wants-another-leader": _ruled_out,
     "leader-cannot": _ruled_out,

@@ -27,7 +27,7 @@ from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
-BOTH = "both-agree"
+BOTH, NO_SUPPORT = "both-agree", "school-wants-no-support"
 WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own
 ELSEWHERE = (*WITH_PAGES, *PAIR_CONSTRAINT_ACTS)
 OF_DAYS = ("claim", "pay")  # only where a match is of days
@@ -102,8 +102,9 @@ def available_acts(
     ]
     if match_state.state == "proposed" and not ended and not (match_state.school_agrees or match_state.leader_agrees):
         acts.insert(0, AvailableAct(BOTH, in_words(BOTH_AGREE), HINTS[BOTH]))
-    # agreed matches need no pin
-    ahead = {} if match_state.state in FROZEN and not constrained else constraint_choices(constrained)
+    # agreed matches need no pin, and who wants no support gets none
+    settled = match_state.state in FROZEN or match_state.refusal == NO_SUPPORT
+    ahead = {} if settled and not constrained else constraint_choices(constrained)
     return (*acts, *(AvailableAct(name, text, in_words(HINTS[name]), "next proposal") for name, text in ahead.items()))
 
 
@@ -156,6 +157,9 @@ def decisions(
     )
 
 
+ANOTHER_DAY = (
+    "If it was decided on another day, write that day; else have it checked, and record that on the match page"
+)
 IT_HAPPENED_SO = "Record that first; or, if it happened so, tick that below and say why as the reason"
 
 
@@ -165,6 +169,8 @@ def suggestion_on_page(objection: Objection) -> str:
         return IT_HAPPENED_SO
     if isinstance(objection, InOrder):
         return "Take the tick away"
+    if objection.of_day:
+        return ANOTHER_DAY
     return (
         "Look at the year and the month; if they are right, tick that below"
         if objection.question

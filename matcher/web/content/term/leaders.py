@@ -10,8 +10,10 @@ from functools import partial
 import numpy as np
 
 from matcher.case.leader import general_interests
-from matcher.case.leader_room import LeaderRoom, leader_room
-from matcher.case.ledger_view import LedgerView, is_away, on, until_of
+from matcher.case.leader_room import LeaderRoom, leader_room, room_as_said
+from matcher.case.leader_said import leader_said
+from matcher.case.ledger_view import LedgerView, is_away
+from matcher.case.records import LeaderSaid
 from matcher.case.visible import leader_label, organisation_seen
 from matcher.domain import Leader
 from matcher.language.messages import Reader
@@ -77,25 +79,28 @@ def leader_rows(run: ReviewRun, permissions: Permissions) -> Iterator[int]:
 
 def _line(run: ReviewRun, view: LedgerView, row: int, reader: Reader, today: date) -> LeaderLine:
     leader = run.opened.world.leaders[row]
+    said = leader_said(view, leader.id, today, run.opened.policy)
     return LeaderLine(
         leader=leader,
         label=leader_label(leader, reader),
         organisation=organisation_seen(run.opened.world, leader, reader),
-        room=leader_room(run.finished, row),
+        room=room_as_said(leader_room(run.finished, row), said),
         interests=general_interests(run.opened, leader, today, view),
-        answered=_answered(leader.id, view, run.opened.policy.as_at, today),
+        answered=_answered(said, run.opened.policy.as_at),
     )
 
 
-def _answered(leader: str, view: LedgerView, since: date, today: date) -> str:
-    """What they said last on or after the run's day; a withdrawal and an absence count whenever they were said."""
-    if leader in view.withdrawn:
-        return f"Withdrew on {day(on(view.withdrawn[leader]))}"
-    if is_away(view, leader, today):
-        until = until_of(view.away[leader])
-        return f"Cannot until {day(until)}" if until else "Cannot, until they answer"
-    days = [on(b) for b in view.checks if b["leader"] == leader and not b["recipient"] and on(b) >= since]
-    return f"Answered on {day(max(days))}" if days else ""
+def _answered(said: LeaderSaid, since: date) -> str:
+    """What they said last on or after the run's day; a withdrawal and an absence count whenever they were said, and one
+    that is over by now was an answer too."""
+    if said.withdrawn_on:
+        return f"Withdrew on {day(said.withdrawn_on)}"
+    if said.away:
+        return f"Cannot until {day(said.away_until)}" if said.away_until else "Cannot, until they answer"
+    if said.said_on is None or said.said_on < since:
+        return ""
+    cannot = f": cannot{f' until {day(said.cannot_until)}' if said.cannot_until else ''}" if said.cannot_said else ""
+    return f"Answered on {day(said.said_on)}{cannot}"
 
 
 def said_now(leader: str, view: LedgerView, today: date) -> dict[str, tuple[str, str]]:

@@ -55,9 +55,9 @@ def week(
 
     `going_on`: runs of earlier terms, with the schools and trusts of whose matches the work goes on.
     """
-    found = _lines(run, record, permissions, today)
+    found = _lines(run, record, permissions, today, whose)
     for other, recipients in going_on:
-        found += [x for x in _lines(other, record, permissions, today) if x.case.id in recipients]
+        found += [x for x in _lines(other, record, permissions, today, whose) if x.case.id in recipients]
     found.sort(key=lambda x: (x.case.name.casefold(), x.case.id))
     lines = [x for x in found if _is(whose, x.task, permissions.reviewer.role)]
     overdue = [x for x in lines if x.task.is_overdue(today)]
@@ -71,13 +71,14 @@ def _is(whose: str, task: CaseTask, role: str) -> bool:
     return {"mine": mine, "others": not mine}.get(whose, True)
 
 
-def _lines(run: ReviewRun, record: Record, permissions: Permissions, today: date) -> list[WeekLine]:
+def _lines(run: ReviewRun, record: Record, permissions: Permissions, today: date, whose: str) -> list[WeekLine]:
     reader, view = reader_of(permissions), ledger_view(run, record)
     label: Mapping[str, str] = leader_labels(run.opened.world, reader)
     cases = (
         case_of(run.opened, id, today, view, reader, run.unmatched) for id in _with_match(run, record, permissions)
     )
-    lines = (_line(case, label, run.name) for case in cases)
+    role = permissions.reviewer.role
+    lines = (_line(case, label, run.name, whose, role) for case in cases)
     return [x for x in lines if x]
 
 
@@ -87,8 +88,14 @@ def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Ite
     return dict.fromkeys(m.recipient for m in mine if m.recipient in known)
 
 
-def _line(case: SchoolCase, label: Mapping[str, str], run: str) -> WeekLine | None:
-    task, offer = next_task(tasks_of(case)), case.current
+def _line(case: SchoolCase, label: Mapping[str, str], run: str, whose: str, role: str) -> WeekLine | None:
+    task, offer = _task_of(tasks_of(case), whose, role), case.current
     if task is None or offer is None:
         return None
     return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id], run)
+
+
+def _task_of(tasks: tuple[CaseTask, ...], whose: str, role: str) -> CaseTask | None:
+    """The first of theirs that can be done now, whatever others may do beside it; else the next of the case."""
+    theirs = (t for t in tasks if t.status == NOW and _is(whose, t, role))
+    return next(theirs, None) or next_task(tasks)

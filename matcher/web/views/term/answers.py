@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import Fault, InputFaults
+from matcher.language.wording import day
 from matcher.ledger import DecisionResult, act_words, open_ledger
-from matcher.ledger.returned_workbook.leader_answers import record_answers, write_answers
+from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
 from matcher.web.content.cases import ledger_view
 from matcher.web.content.forms import FieldError, text_in
 from matcher.web.content.inputs import named_as_sent
@@ -33,14 +34,14 @@ Results = tuple[tuple[int, DecisionResult], ...]
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One act that the sheet would record."""
+    """One act that the sheet would record. `words` are the leader's own; '' where the sheet holds none."""
 
     row: int
     leader: str
     becomes: str
     detail: str
     on: str
-    reason: str
+    words: str
     already: bool
 
 
@@ -75,7 +76,7 @@ def preview(run: str) -> ResponseReturnValue:
         return _page(review_run, permissions, wrong)
     folder = app_state().project.folder
     draft = app_state().drafts.keep(folder, draft_of(review_run, KIND), suffix, sent.save)
-    return _preview(review_run, permissions, draft)
+    return _preview(review_run, permissions, draft, Path(sent.filename or "").name)
 
 
 @bp.post("/record")
@@ -114,26 +115,27 @@ def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: 
         return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
 
 
-def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> ResponseReturnValue:
+def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent: str = "") -> ResponseReturnValue:
+    """`sent` is what the reader called the file."""
     try:
         results = _read(review_run, permissions, draft, really=False)
     except InputFaults as refused:
         app_state().drafts.drop(draft)
-        faults = tuple(named_as_sent(f, draft.name, f"answers{draft.suffix}") for f in refused.faults)
+        faults = tuple(named_as_sent(f, draft.name, sent or f"answers{draft.suffix}") for f in refused.faults)
         return _page(review_run, permissions, (), faults)
     label = leader_labels(review_run.opened.world, reader_of(permissions))
     lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader)) for row, x in results]
-    new = sum(not x.already for x in lines)
-    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, draft=draft.name)
+    new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
+    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
 
 
 def _line(row: int, result: DecisionResult, leader: str) -> AnswerLine:
     wanted = result.decision
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
-    detail = ", ".join(text.format(wanted.detail[key]) for key, text in parts.items() if key in wanted.detail)
-    return AnswerLine(
-        row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), wanted.reason, bool(result.already)
-    )
+    given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
+    detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
+    words = "" if wanted.reason == IN_THE_ROUND else wanted.reason
+    return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 
 
 def _page(

@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import InputFaults
-from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.language.words import capital, count
+from matcher.ledger import ACT, DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.web.content.acts.decision_options import suggestion_on_page
 from matcher.web.content.forms import FieldError, text_in
 from matcher.web.content.inputs import named_as_sent
 from matcher.web.project import ReviewRun
@@ -22,14 +24,16 @@ from matcher.web.serving.uploads import takes_file
 from matcher.web.views.runs import whole
 
 bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
-KIND = "workbook"
+KIND, OTHERS = "workbook", "others"
+TICK_OTHERS = "Tick that they decided so themselves, or take these rows out of the workbook"
 IN_MEMORY = ":memory:"
 DryRun = Sequence[tuple[int, DecisionResult]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """One row of the workbook with what it would record. `odd`: its day contradicts the record and is asked about."""
+    """One row of the workbook with what it would record. `odd`: its day contradicts the record and is asked about.
+    `by` is who is said to have decided, with their role; `not_yours`: the reader's role may not decide it."""
 
     row: int
     school: str
@@ -39,6 +43,8 @@ class ReturnedLine:
     reason: str
     odd: str
     already: bool
+    by: str
+    not_yours: bool
 
 
 @bp.get("")
@@ -58,7 +64,7 @@ def preview(run: str) -> ResponseReturnValue:
         return render_template("returned.html", run=review_run, wrong=wrong, faults=()), 422
     whose, folder = draft_of(review_run, KIND), app_state().project.folder
     draft = app_state().drafts.keep(folder, whose, ".xlsx", sent.save)
-    return _preview(review_run, permissions, draft)
+    return _preview(review_run, permissions, draft, sent=Path(sent.filename or "").name)
 
 
 @bp.post("/record")
@@ -71,6 +77,9 @@ def record(run: str) -> ResponseReturnValue:
         abort(404)
     ticked = {int(row) for row in request.form.getlist("odd") if row.isascii() and row.isdigit()}
     try:
+        asked = any(x.not_yours for x in _lines(review_run, permissions, _dry_run(review_run, draft)))
+        if asked and request.form.get(OTHERS) != "yes":
+            return _preview(review_run, permissions, draft, (FieldError(OTHERS, TICK_OTHERS),))
         with project.ledger(review_run) as ledger:
             done = record_workbook(draft, review_run.opened, ledger, True, ticked)
     except InputFaults:
@@ -78,8 +87,8 @@ def record(run: str) -> ResponseReturnValue:
     app_state().drafts.drop(draft)
     new = sum(x.line is not None for _, x in done)
     left = len({row for row, x in done if x.objection})
-    asked = f" {left} rows were not recorded: their day was not confirmed." if left else ""
-    flash(f"{new} recorded.{asked} Was something recorded by mistake? The page of the match says how to mend it.")
+    unsure = f" Of {count(left, 'row')} the day was not confirmed, and nothing recorded." if left else ""
+    flash(f"{new} recorded.{unsure} Was something recorded by mistake? The page of the match says how to mend it.")
     return redirect(url_for("returned.ask", run=run), 303)
 
 
@@ -91,17 +100,20 @@ def _may(run: str) -> tuple[ReviewRun, Permissions]:
     return review_run, permissions
 
 
-def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> ResponseReturnValue:
+def _preview(
+    review_run: ReviewRun, permissions: Permissions, draft: Path, wrong: tuple[FieldError, ...] = (), sent: str = ""
+) -> ResponseReturnValue:
     try:
         results = _dry_run(review_run, draft)
     except InputFaults as refused:
         app_state().drafts.drop(draft)
-        faults = [named_as_sent(f, draft.name, "workbook.xlsx") for f in refused.faults]
+        faults = [named_as_sent(f, draft.name, sent or "workbook.xlsx") for f in refused.faults]
         page = render_template("returned.html", run=review_run, wrong=(), faults=faults)
         return page, 422
     lines = _lines(review_run, permissions, results)
     new = sum(not x.already and not x.odd for x in lines)
-    return render_template("returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name)
+    page = render_template("returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name, wrong=wrong)
+    return page, 422 if wrong else 200
 
 
 def _dry_run(review_run: ReviewRun, draft: Path) -> DryRun:
@@ -124,6 +136,7 @@ def _tried(draft: Path, review_run: ReviewRun, ledger: Ledger) -> DryRun:
 def _lines(review_run: ReviewRun, permissions: Permissions, results: DryRun) -> tuple[ReturnedLine, ...]:
     name = {r.id: r.name for r in review_run.opened.world.recipients}
     label = leader_labels(review_run.opened.world, reader_of(permissions))
+    who = {p.id: f"{p.name} ({p.id}), {p.role}" for p in review_run.opened.facts.people}
     return tuple(
         ReturnedLine(
             row=row,
@@ -132,8 +145,10 @@ def _lines(review_run: ReviewRun, permissions: Permissions, results: DryRun) -> 
             becomes=act_words(x.decision.act),
             on=x.decision.on.isoformat(),
             reason=x.decision.reason,
-            odd=f"{x.objection.message}. {x.objection.suggestion}" if x.objection else "",
+            odd=capital(f"{x.objection.message}. {suggestion_on_page(x.objection)}") if x.objection else "",
             already=bool(x.already),
+            by=who.get(x.decision.by, x.decision.by),
+            not_yours=not x.already and permissions.reviewer.role not in ACT[x.decision.act].roles,
         )
         for row, x in results
     )

@@ -11,7 +11,7 @@ from matcher.case.visible import leader_labels
 from matcher.language.words import capital
 from matcher.ledger import ACT, Decision, NotRecorded
 from matcher.ledger.log.acts import APPROVE_WAIT, OF_WAIT
-from matcher.ledger.waits.standing import APPROVED, Wait, waits_of
+from matcher.ledger.waits.standing import APPROVED, Wait, waits_of_run
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.holds import read_figures, read_without
@@ -71,10 +71,9 @@ def record(run: str) -> ResponseReturnValue:
 
 
 def waits_seen(review_run: ReviewRun, permissions: Permissions) -> tuple[Wait, ...]:
-    """The waits of the run's term in the reader's regions, of which this run knows the school or trust."""
-    record, rows = app_state().project.record_with(review_run), review_run.opened.world.recipient_row
-    found = waits_of(record, review_run.opened.term)
-    return tuple(w for w in found if permissions.sees(w.region) and w.recipient in rows)
+    """The waits that this run asks for in the reader's regions."""
+    record = app_state().project.record_with(review_run)
+    return tuple(w for w in waits_of_run(record, review_run.opened.id) if permissions.sees(w.region))
 
 
 def acts_offered(permissions: Permissions) -> tuple[str, ...]:
@@ -83,7 +82,9 @@ def acts_offered(permissions: Permissions) -> tuple[str, ...]:
 
 
 def _form_errors(form: dict[str, str], waits: tuple[Wait, ...], permissions: Permissions) -> tuple[FieldError, ...]:
-    wrong = [] if form["recipient"] in {w.recipient for w in waits} else [FieldError("recipient", "Choose one")]
+    wrong = (
+        [] if form["recipient"] in {w.recipient for w in waits if w.stands} else [FieldError("recipient", "Choose one")]
+    )
     if form["act"] not in acts_offered(permissions):
         wrong.append(FieldError("act", "Choose what is decided"))
     wrong += [
@@ -132,8 +133,8 @@ def _page(
         name={r.id: r.name for r in opened.world.recipients},
         label=leader_labels(opened.world, reader_of(permissions)),
         why={id: why.reason for id, why in review_run.unmatched.items()},
-        to_decide=sum(w.decision is None for w in found),
-        to_tell=sum(w.state == APPROVED and w.told is None for w in found),
+        to_decide=sum(w.to_decide for w in found),
+        to_tell=sum(w.stands and w.state == APPROVED and w.told is None for w in found),
         acts=[(name, ACT[name].words) for name in acts_offered(permissions)],
         form=form or date_fields("on", today),
         wrong=wrong,
