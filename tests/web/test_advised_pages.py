@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
@@ -149,3 +150,22 @@ def test_a_check_of_an_adviser_and_an_employer_elsewhere_are_said(tmp_path: Path
     assert "for Oak School on 3 December 2025" in page
     body = browser.get(f"{RUN}/bodies/100001").text
     assert "Adviser Sam Roe (A2)" in body, "the table of what is recorded names the adviser as one"
+
+
+def test_in_a_region_without_a_broker_the_director_has_the_tasks(tmp_path: Path) -> None:
+    people = "\n".join(line for line in PEOPLE.splitlines() if "broker" not in line) + "\n"
+    scenario = written(tmp_path, people=people)
+    (tmp_path / "runs").mkdir()
+    folder = proposed(scenario, "runs/rise-1")
+    browser = come_in(tmp_path, "P2", "director")
+    assert "Oak School" in browser.get(f"{RUN}/week").text
+    assert "Waiting for the broker" not in browser.get(f"{RUN}/bodies/100001").text
+    who = [row[4] for row in load_workbook(folder / "proposal.xlsx")["Tasks"].values if len(row) > 4]
+    assert "Regional Director" in who
+    assert "Broker" not in who
+
+
+def test_a_reserve_that_has_room_is_not_said_to_have_none(browser: Browser) -> None:
+    page = browser.get(f"{RUN}/matches/100001/O1").text
+    assert "has no room for it" not in page
+    assert "days and room" not in page, "organisations give no days"

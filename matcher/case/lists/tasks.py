@@ -43,7 +43,14 @@ def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
     offer = case.current
     if offer and ended_by_diagnosis(case, offer):
         offer = None
-    return tuple(_tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case)))
+    found = _tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case))
+    return tuple(of_whom(task, case.broker) for task in found)
+
+
+def of_whom(task: CaseTask, broker: str) -> CaseTask:
+    """The task as that of the role which does a broker's tasks here."""
+    instead = task.by == "broker" != broker
+    return replace(task, by=broker, for_broker=True) if instead else task
 
 
 def ended_by_diagnosis(case: SchoolCase, offer: LeaderOffer) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from matcher.case.flags_shown import Advised
 from matcher.case.lists.step_tasks import allocation, check_of_adviser, needs_sign_off
 from matcher.case.lists.task import BEFORE, DONE, NOW, WAITING, CaseTask
-from matcher.case.lists.tasks import tasks_of
+from matcher.case.lists.tasks import of_whom, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
-from matcher.case.school import support_told
+from matcher.case.school import role_of_broker, support_told
 from matcher.language.terms import RECIPIENT
 from matcher.language.wording import State, proper_name
 from matcher.report.tables.plan_view import MatchDetails
@@ -48,7 +48,8 @@ def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
     for id, adviser in scope.view.advisers.items():
         r = scope.result.world.recipients[scope.result.world.recipient_row[id]]
         who = proper_name(r.name) if id not in number else f"{number[id]} {proper_name(r.name)}"
-        for task in _of_adviser(adviser) if scope.has(r) else ():
+        broker = role_of_broker(scope.result.facts, r.region)
+        for task in (of_whom(x, broker) for x in _of_adviser(adviser)) if scope.has(r) else ():
             about[ORDER.index(task.code), 0, task.title, task.by].append(who)
     for (code, _, title, by), matches in sorted(about.items()):
         between = "\n" if ORDER[code] == "find-out" else "; "
@@ -98,4 +99,5 @@ def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
         gias="",
         ofsted="",
         support_told=support_told(r, result.facts, result.policy, result.told),
+        broker=role_of_broker(result.facts, r.region),
     )
