@@ -128,11 +128,12 @@ def _costs(run: OpenedRun, pair: PairFacts) -> Message:
     room, to = leader_room(run.finished, row), _proposed_to(run, pair.leader_id)
     recipient = run.world.recipient_row[pair.recipient_id]
     own = run.finished.choices_of_pair(recipient, row)
+    counts_days = run.rulebook.counts_days
     days = min((int(run.finished.choices.own_days[n]) for n in own), default=0)
     if days <= room.days_left and room.room_left != 0:
-        return plain(f"The {LEADER} has days and room left")
+        return plain(f"The {LEADER} has {'days and room' if counts_days else 'room'} left")
     if not to:
-        return plain(f"Not enough days are left to the {LEADER}")
+        return plain(f"Not enough {'days are' if counts_days else 'room is'} left to the {LEADER}")
     return message("{whom} would lose this {leader}", whom=Listed(to, last=" or "), leader=f"{LEADER}")
 
 

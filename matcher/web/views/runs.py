@@ -8,7 +8,7 @@ from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.case.lists.candidates import candidates_of
-from matcher.case.lists.tasks import tasks_of
+from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.visible import leader_labels
 from matcher.language.wording import matched
@@ -188,7 +188,8 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if match_state is None:
         return []
     away = match_state.match.leader in app_state().project.record(review_run).away
-    return [a.name for a in available_acts(match_state, permissions, away=away)]
+    ended = ended_by_diagnosis(case, case.current)
+    return [a.name for a in available_acts(match_state, permissions, away=away, ended=ended)]
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:
