@@ -29,6 +29,21 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedAdviser:
+    """A school whose adviser is another than in the proposal before; '' for none."""
+
+    recipient_id: str
+    was: str
+    now: str
+
+    @property
+    def words(self) -> str:
+        if not self.now:
+            return "Lost its adviser"
+        return "Another adviser" if self.was else "Got an adviser"
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingEffect:
     """How one other reading of the eligibility rule moves one region's list: counts of bodies in and out."""
 
@@ -215,6 +230,7 @@ class Result:
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     answers: Mapping[str, RecordedAnswers] = field(default_factory=dict)  # recipient id -> what is on record of it
     moved: Mapping[str, Message] = field(default_factory=dict)  # recipient id -> why its leader is another, or none
+    advisers_moved: tuple[tuple[ChangedAdviser, Message], ...] = ()  # schools with another adviser, or none, and why
     left_alone: tuple[Pinned, ...] = ()  # whom the ledger leaves alone, and pairs that it rules out, with why
     told: tuple[Mapping[str, Any], ...] = ()  # the ledger's lines on who was told that support will be offered
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed

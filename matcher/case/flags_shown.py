@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from matcher.case.records import LeaderOffer, PairFacts
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CONFLICT, State, absence, day, flag, state
+from matcher.language.wording import CONFLICT, DECLARED, Interests, State, absence, day, flag, state
 from matcher.language.words import capital, count, kilometres
 from matcher.rules import labels
 from matcher.runs.closing import closes
@@ -48,22 +49,39 @@ _WEIGHT_OF = {
 }
 
 
+OF_ADVISER = "adviser-"  # how the name of a flag of the school's adviser begins, beside those of its match
+NOT_CHECKED = ("not-checked", f"{OF_ADVISER}not-checked")
+# flags for the director
+SIGNED_OFF = (*(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF), f"{OF_ADVISER}sign-off")
+_ADVISER_LABELS = {"organisation-unknown": "The adviser's employer is not in the data: may be proposed, not allocated"}
 OVER = ("refused", "replaced", "finished", "stopped")
-SIGNED_OFF = tuple(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF)  # flags for the director
 
 
 def weight_of(name: str) -> Weight:
     """That of a flag by its name; a flag that is in no list is asked about."""
-    return _WEIGHT_OF.get(name, ASK)
+    return _WEIGHT_OF.get(name, _WEIGHT_OF.get(name.removeprefix(OF_ADVISER), ASK))
+
+
+class Advised(Protocol):
+    """A school's adviser: the flags of the two by name, and what may be said of the adviser's interests."""
+
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def interests(self) -> Interests: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FlagShown:
-    """One thing to settle, as every surface shows it. `name` is the flag's, or one of this module's own."""
+    """One thing to settle, as every surface shows it. `name` is the flag's, or one of this module's own.
+
+    `general`: the words without the day of one pair's own check, where they differ and no rule has them; else ''.
+    """
 
     name: str
     weight: Weight
     words: str
+    general: str = ""
 
     @property
     def text(self) -> str:
@@ -71,10 +89,10 @@ class FlagShown:
         return f"{self.weight.sign} {self.words}"
 
 
-def flags_shown(pair: PairFacts, stands: State | None = None) -> tuple[FlagShown, ...]:
+def flags_shown(pair: PairFacts, stands: State | None = None, adviser: Advised | None = None) -> tuple[FlagShown, ...]:
     """Everything to settle about a pair, the worst first; empty where there is nothing (`NOTHING` says so).
 
-    `stands` is the state of its offer, from which a pause is told.
+    `stands` is the state of its offer, from which a pause is told; `adviser` the school's, where it has one.
     """
     shown = [FlagShown(name, weight_of(name), flag(name, labels.flag(name), pair.interests)) for name in pair.flags]
     shown += _beside_the_flags(pair)
@@ -82,15 +100,15 @@ def flags_shown(pair: PairFacts, stands: State | None = None) -> tuple[FlagShown
         shown.append(FlagShown("paused", STOPS, state(stands)))
     elif stands is not None and absence(stands):
         shown.insert(0, FlagShown("absent", STOPS, capital(absence(stands).removeprefix("; "))))
-    return in_order(shown)
+    return in_order((*shown, *(adviser_flags_shown(adviser) if adviser else ())))
 
 
-def flags_of_offer(offer: LeaderOffer) -> tuple[FlagShown, ...]:
-    """Everything to settle about an offer: its pair's flags, and what the leader has said since that does not fit it.
-    Nothing of an offer that is over."""
+def flags_of_offer(offer: LeaderOffer, adviser: Advised | None = None) -> tuple[FlagShown, ...]:
+    """Everything to settle about an offer: the flags of its pair and of the school's adviser, and what the leader has
+    said since that does not fit it. Nothing of an offer that is over."""
     if offer.state.code in OVER:
         return ()
-    return in_order((*flags_shown(offer.pair, offer.state), *_said_since(offer)))
+    return in_order((*flags_shown(offer.pair, offer.state, adviser), *_said_since(offer)))
 
 
 def _said_since(offer: LeaderOffer) -> Iterator[FlagShown]:
@@ -103,9 +121,36 @@ def _said_since(offer: LeaderOffer) -> Iterator[FlagShown]:
         yield FlagShown("days-said", ASK, f"{words}, and this match is of {offer.days}")
 
 
+def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:
+    """Everything to settle about a school's adviser, each said to be of the adviser; the worst first."""
+    names = list(adviser.flags)
+    names += ["sign-off"] if adviser.interests.code == DECLARED and "sign-off" not in names else []
+    shown = [_of_adviser(name, adviser.interests) for name in names]
+    if adviser.interests.code == CONFLICT:
+        shown.append(FlagShown(f"{OF_ADVISER}conflict", STOPS, "Adviser: interests: conflict"))
+    return in_order(shown)
+
+
+def _of_adviser(name: str, interests: Interests) -> FlagShown:
+    label = _ADVISER_LABELS.get(name) or labels.flag(name)
+    own = name if name.startswith(OF_ADVISER) else f"{OF_ADVISER}{name}"
+    return FlagShown(own, weight_of(name), _said_of(flag(name, label, interests)), _said_of(label))
+
+
+def _said_of(words: str) -> str:
+    """The words of a flag as one of the adviser; those that name the adviser stay."""
+    return words if words.startswith("The adviser") else f"Adviser: {words[:1].lower()}{words[1:]}"
+
+
 def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:
     """The worst first; of equal weight as they come."""
     return tuple(sorted(shown, key=lambda one: WEIGHTS.index(one.weight)))
+
+
+def reviewed_alone() -> FlagShown:
+    """For a match of a school whose initial diagnosis was recorded since, and leaves it to an adviser alone."""
+    words = f"The initial diagnosis: an adviser reviews its progress, without {LEADER:a}. This match goes no further"
+    return FlagShown("reviewed-alone", STOPS, words)
 
 
 def own_organisation_listed() -> FlagShown:

@@ -172,6 +172,7 @@ class SchoolCase:
     `support_told` are those who hear that support will be offered, before it is asked: part one of telling. `gias` and
     `ofsted` are the addresses of its public pages, '' for none. `notes` are those that have not expired.
 
+    `broker` is the role that does a broker's tasks for its region: the director where the register of people has none.
     `adviser`, `progress` and `reached` (its last milestone) are None in a programme without advisers.
     """
 
@@ -193,6 +194,7 @@ class SchoolCase:
     ofsted: str
     support_told: tuple[TellingStep, ...] = ()
     notes: tuple[CaseNote, ...] = ()
+    broker: str = "broker"
     adviser: AdviserOffer | None = None
     progress: Progress | None = None
     reached: LastMilestone | None = None

@@ -69,8 +69,15 @@ def case_of(
         ofsted=OFSTED.format(id) if school and id.isdigit() else "",
         support_told=support_told(recipient, run.facts, run.policy, ledger.told) if recipient else (),
         notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
+        broker=role_of_broker(run.facts, assessed.region),
         **_advised(run, recipient, day, ledger, reader),
     )
+
+
+def role_of_broker(facts: Facts, region: str) -> str:
+    """Who does a broker's tasks for a region: its director where the register of people has no broker for it."""
+    roles = {person.role for person in facts.people if not person.regions or region in person.regions}
+    return "director" if "director" in roles and "broker" not in roles else "broker"
 
 
 def _leaders_now(run: OpenedRun, id: str, ledger: LedgerView) -> frozenset[str]:

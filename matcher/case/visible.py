@@ -22,10 +22,11 @@ def leader_label(leader: Leader, reader: Reader) -> str:
 
 
 def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:
-    """The label of every leader by id; made once for a world."""
+    """The label of every leader and adviser by id; made once for a world."""
     made = cached(world, "case.labels", lambda _: dict[bool, dict[str, str]]())
     if reader.names not in made:
-        made[reader.names] = {leader.id: leader_label(leader, reader) for leader in world.leaders}
+        advisers = {x.id: f"Adviser {x.name} ({x.id})" if reader.names else f"Adviser {x.id}" for x in world.advisers}
+        made[reader.names] = advisers | {leader.id: leader_label(leader, reader) for leader in world.leaders}
     return made[reader.names]
 
 

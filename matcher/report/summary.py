@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from matcher.case.flags_shown import NOT_CHECKED, OF_ADVISER
 from matcher.explain.forgotten import forgotten
 from matcher.explain.settling import settling
 from matcher.journeys import coverage_of
@@ -64,9 +65,12 @@ def why_nobody(result: Result) -> str:
     return words.nothing_matched(len(world.recipients), len(world.leaders), int(choices.is_match.sum()))
 
 
+CONSENT = ("sign-off", f"{OF_ADVISER}sign-off")  # declared interests that the Regional Director signs off
+
+
 def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
-    stale, consent = len(flagged(view, "not-checked")), len(flagged(view, "sign-off"))
+    stale, consent = len(flagged(view, *NOT_CHECKED)), len(flagged(view, *CONSENT))
     counted = words.warnings(stale, consent, *_unsure(view))
     return (*counted, *_to_confirm(view), *_of_the_run(view))
 

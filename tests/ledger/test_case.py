@@ -231,7 +231,7 @@ def test_telling_comes_before_asking_and_is_one_letter_a_body(book: Ledger) -> N
     place = next(i for i, m in enumerate(run.published.matches) if m.recipient == first.recipients[0])
     with pytest.raises(NotRecorded):
         book.decide([a_decision(run, "ask-school", place)], run)
-    text = support_letter(first, run, SAID)
+    text = support_letter(first, run, book.record(), SAID)
     assert all(run.world.recipients[run.world.recipient_row[r]].name in text for r in first.recipients)
     assert not any(x.name in text for x in run.world.leaders)
     told = [telling_decision(n, run, BROKER, SAID, "the term's letters", False) for n in notices if n.step == 1]
@@ -249,6 +249,11 @@ def test_a_school_that_was_asked_earlier_is_recorded_with_a_reason_and_listed(bo
     book.decide([a_decision(run, "ask-school", place, detail={"out_of_order": True}, reason="by telephone")], run)
     (early,) = asked_earlier(run, book.record())
     assert early.recipient == first.recipients[0]
+    text = support_letter(first, run, book.record(), SAID)
+    (name,) = [r.name for r in run.world.recipients if r.id == early.recipient]
+    assert f"  - {name} ({early.recipient}), on " in text.partition("Asked already")[2], "it was not told first of it"
+    assert "Nobody has been asked yet" not in text
+    assert ("We tell you first" in text) == (len(first.recipients) > 1)
     assert book.words()[early.line["why"]] == "by telephone"
 
 

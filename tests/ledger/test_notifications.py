@@ -243,6 +243,20 @@ def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledg
     assert all("already told" in letter.held_back for letter in letters_now(run, ledger, place).values())
 
 
+def test_no_letter_contradicts_the_record_or_another_of_the_same_match(run: OpenedRun, ledger: Ledger) -> None:
+    """Once both have agreed, no letter asks for the yes that was given, and nobody is told first of what is known."""
+    place = a_maintained_school(run)
+    ledger.decide(ready_to_tell(run, place), run)
+    now = letters_now(run, ledger, place)
+    assert "You and the school have agreed to it. It stands when the Regional Director approves" in now["leader"].text
+    assert "You and the leader have agreed to it. It stands when the Regional Director approves" in now["school"].text
+    assert "The school or trust and the leader have agreed to it." in now["authority"].text
+    assert "Before you answer" not in now["leader"].text
+    assert not any("proposal that" in letter.text or "is a proposal" in letter.text for letter in now.values())
+    assert "We tell you first" not in now["authority"].text, "the school has answered"
+    assert "We write to you before we write to it" in now["authority"].text
+
+
 def test_each_step_says_a_document_that_is_on_record() -> None:
     sources = yaml.safe_load((ROOT / "matcher" / "rules" / "sources.yaml").read_text(encoding="utf-8"))
     assert all(step.clause in sources[step.source]["clauses"] for step in read_notification_order().steps)

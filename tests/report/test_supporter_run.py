@@ -270,3 +270,48 @@ def test_the_summary_counts_those_with_an_adviser_alone(run: Path) -> None:
     assert said[0].startswith("3 of 4 schools matched")
     assert said[1] == "1 more with an adviser alone, as their progress is to be reviewed"
     assert "days" not in said[2]
+
+
+def test_what_is_to_settle_of_an_adviser_stands_wherever_matches_have_theirs(tmp_path: Path) -> None:
+    """A2, who advises Oak, Ash and perhaps Yew School, has no declaration that was checked."""
+    folder = proposed(written(tmp_path, advisers=ADVISERS.replace("533000,181000,2025-09-01", "533000,181000,")))
+    schools = {r for r, a in pairs(folder, "adviser_matches.csv", "adviser_id").items() if a == "A2"}
+    assert {"100001", "100002"} <= schools
+    book = load_workbook(folder / "proposal.xlsx", read_only=True)
+    cells = {name: [[str(c or "") for c in row] for row in book[name].values] for name in book.sheetnames}
+    for name in ("Proposals", "Not checked"):
+        rows = [" ".join(row) for row in cells[name] if any("Oak School" in cell for cell in row)]
+        assert any("Adviser: interests never checked" in row for row in rows), name
+    assert any(row[1] == "Check the adviser's interests" and "Oak School" in row[3] for row in cells["Tasks"])
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Adviser: interests" in page
+
+
+def test_a_re_run_tells_of_every_adviser_who_is_another_and_calls_them_advisers(tmp_path: Path) -> None:
+    """A1 withdraws: Elm School loses the adviser that it had, and nobody calls A1 an organisation."""
+    ledger, scenario = str(tmp_path / "book.sqlite"), written(tmp_path, history="term,recipient_id,leader_id,state\n")
+    first = open_run(proposed(scenario, "week-1", ledger=ledger))
+    before = pairs(first.folder, "adviser_matches.csv", "adviser_id")
+    school = next(r for r, a in before.items() if a == "A1")
+    acts = [
+        a_decision(first, act, 0, on=date(2025, 12, 1), by="P1", recipient=school, leader="A1")
+        for act in ("another-adviser", "adviser-withdraws")
+    ]
+    with closing(open_ledger(ledger)) as book:
+        book.decide(acts, first)
+    said: list[str] = []
+    propose(scenario, (), (), None, tmp_path / "week-2", False, "auto", said.append, ledger)
+    after = pairs(tmp_path / "week-2", "adviser_matches.csv", "adviser_id")
+    changed = [r for r in before if before[r] != after.get(r)]
+    assert school in changed
+    told = [line for line in said if "its adviser was" in line]
+    assert len(told) == len(changed) == 2
+    assert any("was A1, now A2. The adviser withdrew (line " in line for line in told)
+    assert any("was A2, now nobody. The rules still allow the two: adviser A2 now advises" in line for line in told)
+    workbook = load_workbook(tmp_path / "week-2" / "proposal.xlsx", read_only=True)
+    rows = [[str(cell or "") for cell in row] for row in workbook["What changed"].values]
+    assert sum(row[0] in ("Another adviser", "Lost its adviser") for row in rows) == len(changed)
+    assert any(row[2] == "adviser Kim Lee (A1)" for row in rows)
+    alone = [[str(cell or "") for cell in row] for row in workbook["Left alone"].values]
+    assert any("adviser Kim Lee (A1)" in row for row in alone)
+    assert not any("organisation A1" in cell for row in (*rows, *alone) for cell in row)

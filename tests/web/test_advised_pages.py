@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
-from tests.report.test_supporter_run import proposed, written
+from tests.report.test_supporter_run import ADVISERS, proposed, written
 from tests.web.conftest import HOST, Browser
 
 RUN = "/runs/rise-1"
@@ -43,7 +44,7 @@ def browser(folder: Path) -> Browser:
 
 
 def record(browser: Browser, step: str, **more: str) -> str:
-    form: dict[str, object] = {"step": step, "reason": "told us by letter", **DAY, **more}
+    form: dict[str, object] = {"step": step, "reason": "told us by letter", **DAY, "seen": "yes", **more}
     answer = browser.post(STEPS, form, STEPS)
     return answer.text if answer.status_code != 303 else browser.get(STEPS).text
 
@@ -88,6 +89,32 @@ def test_a_case_is_led_from_step_to_step(browser: Browser) -> None:
     assert "adviser cannot (any school)" in browser.get(f"{RUN}/bodies/100001").text.casefold()
 
 
+def test_nothing_is_recorded_before_what_would_follow_was_shown(browser: Browser) -> None:
+    before = browser.get(STEPS).text
+    page = record(browser, "adviser-withdraws", seen="")
+    assert "What would follow" in page
+    assert "Schools they have: " in page
+    assert "Oak School (100001), allocated" in page
+    assert record(browser, "allocate", seen="").count("Choose what happened"), "no act of a step"
+    assert browser.get(STEPS).text.count("Withdrew") == before.count("Withdrew")
+    assert "Adviser withdraws" not in browser.get(f"{RUN}/bodies/100001").text
+
+
+def test_a_diagnosis_that_leaves_a_school_to_its_adviser_ends_its_match_and_is_shown(browser: Browser) -> None:
+    assert "First RISE meeting on 3 December 2025" in record(browser, "first-meeting")
+    shown = record(browser, "initial-diagnosis:review-progress", seen="")
+    assert "goes no further" in shown
+    assert "free again" in shown
+    after = record(browser, "initial-diagnosis:review-progress")
+    assert "Initial diagnosis on 3 December 2025: review school&#39;s progress" in after
+    assert "Next milestone" not in after
+    match = browser.get(f"{RUN}/matches/100001/O1").text
+    assert "This match goes no further" in match
+    assert "supporting organisation agree" not in match.casefold()
+    assert "Ask the supporting organisation" not in match
+    assert "Matching complete" not in browser.get(f"{RUN}/bodies/100001").text
+
+
 def test_who_may_not_see_names_sees_no_adviser_by_name(folder: Path) -> None:
     plain = come_in(folder, "Ana Lyst", "analyst")
     for address in (f"{RUN}/bodies/100001", f"{RUN}/advisers", STEPS):
@@ -107,3 +134,38 @@ def test_no_page_counts_days_or_speaks_of_governance(browser: Browser) -> None:
 
 def test_a_run_without_advisers_has_no_such_page(browser: Browser) -> None:
     assert browser.get(f"{RUN}/bodies/999999/steps").status_code == 404
+
+
+def test_a_check_of_an_adviser_and_an_employer_elsewhere_are_said(tmp_path: Path) -> None:
+    """The employer of an adviser is of another region: that there is one is said, and never that nobody is recorded."""
+    scenario = written(tmp_path, people=PEOPLE, advisers=ADVISERS.replace("Kim Lee,London", "Kim Lee,South East"))
+    (tmp_path / "runs").mkdir()
+    proposed(scenario, "runs/rise-1")
+    browser = come_in(tmp_path, "P1", "broker")
+    page = browser.get(f"{RUN}/advisers").text
+    assert "an organisation of another region" in page
+    record(browser, "body-informed")
+    record(browser, "adviser-checked:clear")
+    page = browser.get(f"{RUN}/advisers").text
+    assert "for Oak School on 3 December 2025" in page
+    body = browser.get(f"{RUN}/bodies/100001").text
+    assert "Adviser Sam Roe (A2)" in body, "the table of what is recorded names the adviser as one"
+
+
+def test_in_a_region_without_a_broker_the_director_has_the_tasks(tmp_path: Path) -> None:
+    people = "\n".join(line for line in PEOPLE.splitlines() if "broker" not in line) + "\n"
+    scenario = written(tmp_path, people=people)
+    (tmp_path / "runs").mkdir()
+    folder = proposed(scenario, "runs/rise-1")
+    browser = come_in(tmp_path, "P2", "director")
+    assert "Oak School" in browser.get(f"{RUN}/week").text
+    assert "Waiting for the broker" not in browser.get(f"{RUN}/bodies/100001").text
+    who = [row[4] for row in load_workbook(folder / "proposal.xlsx")["Tasks"].values if len(row) > 4]
+    assert "Regional Director" in who
+    assert "Broker" not in who
+
+
+def test_a_reserve_that_has_room_is_not_said_to_have_none(browser: Browser) -> None:
+    page = browser.get(f"{RUN}/matches/100001/O1").text
+    assert "has no room for it" not in page
+    assert "days and room" not in page, "organisations give no days"

@@ -24,6 +24,8 @@ from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
 from matcher.world import World, metres_between
 
+EMPLOYER_ELSEWHERE = "an organisation of another region"
+
 
 def adviser_called(world: World, id: str) -> Adviser:
     """Raises KeyError where the register has none of this id."""
@@ -112,12 +114,19 @@ def adviser_label(adviser: Adviser, reader: Reader) -> str:
     return f"{adviser.name} ({adviser.id})" if reader.names else f"Adviser {adviser.id}"
 
 
+def adviser_named(world: World, id: str, names: bool) -> str:
+    """`adviser Kim Lee (A1)`, without the name where names are not shown or the register has them no more."""
+    known = names and id in world.provider_row["advisers"]
+    return f"adviser {adviser_called(world, id).name} ({id})" if known else f"adviser {id}"
+
+
 def employer_seen(world: World, adviser: Adviser, reader: Reader) -> str:
-    """The name of who employs the adviser; '' where it is not recorded, or is of a region the reader may not see."""
+    """The name of who employs the adviser; '' where it is not recorded. Of a region that the reader may not see it is
+    said that there is one, not which."""
     if not adviser.organisation_id:
         return ""
     seen = reader.sees(world.region_of.get(adviser.organisation_id, adviser.region))
-    return organisation(world, adviser) if seen else ""
+    return organisation(world, adviser) if seen else EMPLOYER_ELSEWHERE
 
 
 def adviser_load(run: OpenedRun, adviser: Adviser) -> AdviserLoadShown:

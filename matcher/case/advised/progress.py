@@ -15,6 +15,8 @@ from matcher.language import wording, words
 
 LineBody = Mapping[str, Any]  # one line of the ledger
 NO_CASE = "no case yet"
+DIAGNOSED = 2  # the place of the initial diagnosis
+REVIEW = "review-progress"  # the diagnosis by which an adviser alone supports the school
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,37 @@ class LastMilestone:
 
     @property
     def next(self) -> str:
-        """The milestone that follows; '' after the last."""
+        """The milestone that follows; '' after the last, and where progress is reviewed without an organisation."""
+        if self.alone and self.place >= DIAGNOSED:
+            return ""
         return MILESTONES[self.place + 1] if self.place + 1 < len(MILESTONES) else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the diagnosis was that an adviser reviews its progress: no match of it goes on, and none follows."""
+        return self.decision == REVIEW
+
+    @property
+    def decided(self) -> str:
+        """What the diagnosis decided, in words; '' where none is the last milestone."""
+        if self.place != DIAGNOSED or self.decision not in DIAGNOSES:
+            return ""
+        return f"{DIAGNOSES[self.decision][:1].lower()}{DIAGNOSES[self.decision][1:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`milestone` is None where the school has no case, or its case none; weeks are None where no day is recorded.
 
-    `recorded` is the day of the milestone where the ledger has it.
+    `recorded` is the day of the milestone where the ledger has it; `decided` what the diagnosis decided, where that is
+    the milestone.
     """
 
     milestone: str | None
     weeks_eligible: int | None
     weeks_since_step: int | None
     recorded: date | None = None
+    decided: str = ""
 
     @property
     def text(self) -> str:
@@ -59,7 +77,8 @@ class Progress:
             else f", {words.count(self.weeks_since_step, 'week')} since its last step"
         )
         long = "" if self.weeks_eligible is None else f"; eligible for {words.count(self.weeks_eligible, 'week')}"
-        return f"{reached}{day}{step}{long}"
+        decided = f": {self.decided}" if self.decided else ""
+        return f"{reached}{day}{decided}{step}{long}"
 
 
 def open_cases(facts: Facts) -> Mapping[str, Case]:
@@ -94,9 +113,8 @@ def progress_of(recipient: Recipient, case: Case | None, day: date, recorded: Se
     steps = [case.last_step(day) if case else None, reached.on]
     last = max((step for step in steps if step is not None and step <= day), default=None)
     milestone = None if reached.place < 0 else MILESTONES[reached.place]
-    return Progress(
-        milestone, _weeks(recipient.eligible_since, day), _weeks(last, day), reached.on if reached.line else None
-    )
+    eligible, since_step = _weeks(recipient.eligible_since, day), _weeks(last, day)
+    return Progress(milestone, eligible, since_step, reached.on if reached.line else None, reached.decided)
 
 
 def _weeks(since: date | None, day: date) -> int | None:

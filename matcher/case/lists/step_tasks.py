@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from matcher.case.flags_shown import SIGNS_OFF, Advised, adviser_flags_shown
 from matcher.case.lists.task import BEFORE, BLOCKED, DELIVER, DONE, NOW, CaseTask
 from matcher.case.records import AdviserOffer, SchoolCase
 from matcher.domain import MILESTONE_CODES, MILESTONES
@@ -27,7 +29,7 @@ def before_asking(case: SchoolCase) -> Iterator[CaseTask]:
 
 def after_appointing(case: SchoolCase) -> Iterator[CaseTask]:
     """From the matching to the reviews; nothing where the school's progress is reviewed without an organisation."""
-    if case.reached is not None and case.reached.decision != "review-progress":
+    if case.reached is not None and not case.reached.alone:
         yield from _milestones(case, range(MATCHED, len(MILESTONES)), DELIVER)
 
 
@@ -54,30 +56,44 @@ def _adviser(offer: AdviserOffer | None, informed: CaseTask) -> Iterator[CaseTas
         title = "Find an adviser"
         yield CaseTask(code="adviser", group=BEFORE, title=title, status=BLOCKED, hint="The run proposes nobody")
         return
-    allocated, known = offer.state.code in ("allocated", "paused"), offer.interests
-    checked = known.code in (CLEAR, DECLARED)
-    title = "Check the adviser's interests"
-    hint = "Conflict: another adviser" if known.code == CONFLICT else ""
-    status = DONE if checked or allocated else BLOCKED if hint else NOW
+    allocated = offer.state.code in ("allocated", "paused")
+    yield check_of_adviser(offer, allocated)
+    if offer.state.code == "paused":
+        yield _paused(offer.state.until)
+        return
+    wait = "" if offer.interests.code in (CLEAR, DECLARED) else "Interests have to be checked first"
+    wait = wait if informed.status == DONE else f"First: {MILESTONES[0]}"
+    task = allocation(offer, BLOCKED if wait else NOW, wait)
+    yield replace(task, status=DONE, on=offer.state.on, hint="") if allocated else task
+
+
+def check_of_adviser(adviser: Advised, allocated: bool) -> CaseTask:
+    """That the adviser's interests are checked: done before they are allocated."""
+    known, title = adviser.interests, "Check the adviser's interests"
+    hint = "Conflict: another adviser" if known.code == CONFLICT and not allocated else ""
+    status = DONE if allocated or known.code in (CLEAR, DECLARED) else BLOCKED if hint else NOW
     on = known.checked_on if status == DONE else None
-    yield CaseTask(
+    return CaseTask(
         code="adviser-interests", group=BEFORE, title=title, status=status, act="adviser-checked", on=on, hint=hint
     )
-    if offer.state.code == "paused":
-        until = offer.state.until
-        yield _paused(until)
-        return
-    wait = "" if checked else "Interests have to be checked first"
-    wait = wait if informed.status == DONE else f"First: {MILESTONES[0]}"
-    status = DONE if allocated else BLOCKED if wait else NOW
-    yield CaseTask(
+
+
+def needs_sign_off(adviser: Advised) -> bool:
+    """Whether the director alone may allocate this adviser, as an interest is declared."""
+    return any(one.weight is SIGNS_OFF for one in adviser_flags_shown(adviser))
+
+
+def allocation(adviser: Advised, status: str, hint: str) -> CaseTask:
+    """That the adviser is allocated: by the director where an interest is declared, who signs it off with that."""
+    signs = needs_sign_off(adviser)
+    return CaseTask(
         code="adviser",
         group=BEFORE,
-        title="Allocate the adviser",
+        title="Allocate the adviser: sign off what is declared" if signs else "Allocate the adviser",
         status=status,
         act="adviser-allocated",
-        on=offer.state.on if allocated else None,
-        hint="" if allocated else wait,
+        by="director" if signs else "broker",
+        hint=hint,
     )
 
 

@@ -28,6 +28,7 @@ class CaseTask:
     done_by: str = ""
     due: date | None = None
     hint: str = ""
+    for_broker: bool = False  # a broker's task in a region without a broker: `by` has it instead
     step: int = 0  # of telling: the programme's step, by which bodies are told one after another
 
     def is_overdue(self, today: date) -> bool:

@@ -38,9 +38,24 @@ def status_words(task: CaseTask, today: date, role: str = "") -> str:
 
 def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
     """In the order in which they are done; of a school or trust with no offer that is open or over only those of its
-    adviser and milestones, where the programme has such."""
+    adviser and milestones, where the programme has such. Where an adviser alone reviews its progress, an offer that
+    had not begun goes no further."""
     offer = case.current
-    return tuple(_tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case)))
+    if offer and ended_by_diagnosis(case, offer):
+        offer = None
+    found = _tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case))
+    return tuple(of_whom(task, case.broker) for task in found)
+
+
+def of_whom(task: CaseTask, broker: str) -> CaseTask:
+    """The task as that of the role which does a broker's tasks here."""
+    instead = task.by == "broker" != broker
+    return replace(task, by=broker, for_broker=True) if instead else task
+
+
+def ended_by_diagnosis(case: SchoolCase, offer: LeaderOffer) -> bool:
+    """Whether the initial diagnosis left the school to an adviser alone before anybody was appointed."""
+    return case.reached is not None and case.reached.alone and offer.state.code not in APPROVED_OR_LATER[1:]
 
 
 def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:

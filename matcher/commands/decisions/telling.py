@@ -49,7 +49,7 @@ def tell_of_support(
         for early in asked_earlier(opened, known):
             say(f"{early.recipient} was asked before the {' and the '.join(early.before)} (line {early.line['seq']})")
         if out is not None:
-            _write(out, due, opened, day, book, say)
+            _write(out, due, opened, known, day, book, say)
         if fields["by"] and fields["reason"]:
             known_bodies = [n for n in due if n.name or whom]  # in bulk nobody is told whose name is still to be found
             decisions = [
@@ -83,10 +83,12 @@ def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date
     say(f"{notice.step}. {notice.whom}: {to}, about {about}: {state}")
 
 
-def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, book: AddressBook, say: Say) -> None:
+def _write(
+    out: Path, notices: list[SupportNotice], run: OpenedRun, record: Record, day: date, book: AddressBook, say: Say
+) -> None:
     new_folder(out)
     for place, notice in enumerate(notices, 1):
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
-            support_letter(notice, run, day, book=book), encoding="utf-8"
+            support_letter(notice, run, record, day, book=book), encoding="utf-8"
         )
     say(f"{count(len(notices), 'letter')} in {out}: no {LEADER} is named in them.")

@@ -218,7 +218,9 @@ def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Mes
     if other.place is not None:
         return message("{who} could take the place. {cost}", who=who, cost=_cost_sentences(other.place))
     if not other.used_by:
-        return message("{who} has no room for it: ask about this pair to see why.", who=who)
+        return message(
+            "{who} could not take the place with all else as it is: ask about this pair to see why.", who=who
+        )
     busy = message("{who} is proposed for {users}.", who=who, users=recipient_names(run.world, other.used_by))
     if other.swap is None:
         return message("{busy} Swapping leaders with any of them would break a rule or a limit.", busy=busy)

@@ -17,7 +17,7 @@ from matcher.ledger.checks.case_checks import (
 from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
-from matcher.ledger.checks.step_checks import objection_to_step
+from matcher.ledger.checks.step_checks import objection_after_diagnosis, objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -141,6 +141,9 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     against = objection_to_ruled_out_pair(decision, run, record)
     if against and act.name in GOES_ON:
         return against
+    alone = objection_after_diagnosis(decision, run, record) if act.name in (*GOES_ON, ASK) else None
+    if alone:
+        return alone
     return (
         objection_to_day(decision, match_state, record)
         or _after(decision, act, match_state)

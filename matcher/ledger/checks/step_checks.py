@@ -79,7 +79,9 @@ def _milestone(decision: Decision, run: OpenedRun, record: Record) -> Objection 
         message = f"the milestone is reached already: {MILESTONES[now.place]}{_by(now)}"
         return Objection("decision", message, "Nothing need be done; a mistake is mended by its line")
     if place > now.place + 1:
-        return Objection("decision", f"the milestone '{now.next}' comes first", "Record that one with its own day")
+        return Objection(
+            "decision", f"the milestone '{MILESTONES[now.place + 1]}' comes first", "Record that one with its own day"
+        )
     if decision.act == MATCHED:
         against = _not_matched(decision, now, run, record)
         if against:
@@ -96,14 +98,23 @@ def _by(now: LastMilestone) -> str:
 
 def _not_matched(decision: Decision, now: LastMilestone, run: OpenedRun, record: Record) -> Objection | None:
     """Matching is complete when an organisation stands appointed, by the ledger or by the case list."""
-    if now.decision == "review-progress":
-        todo = "Record the initial diagnosis again where it is to be matched now"
-        return Objection("decision", f"its progress is to be reviewed, without {LEADER:a}", todo)
+    if now.alone:
+        return _reviewed_alone()
     case = open_cases(run.facts).get(decision.recipient)
     matches = (m for m in record.matches.values() if m.match.recipient == decision.recipient)
     if (case is not None and case.appointed_on) or any(m.state in APPOINTED_OR_LATER for m in matches):
         return None
     return Objection("decision", f"no {LEADER} is appointed yet", "Record the appointment first")
+
+
+def _reviewed_alone() -> Objection:
+    todo = "Record the initial diagnosis again where it is to be matched now"
+    return Objection("decision", f"its progress is to be reviewed, without {LEADER:a}", todo)
+
+
+def objection_after_diagnosis(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+    """Why a match may go no further: the school's initial diagnosis left it to an adviser alone."""
+    return _reviewed_alone() if reached(record, run, decision.recipient).alone else None
 
 
 # Advisers.

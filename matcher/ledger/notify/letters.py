@@ -18,6 +18,7 @@ from matcher.language.words import role
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.addressees import address_of, block
+from matcher.ledger.notify.how_far import how_far
 from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
 from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.read.for_letters.addresses import NO_ADDRESSES, AddressBook, PostalAddress
@@ -162,6 +163,7 @@ def _letter_context(
     assert offer is not None  # the ledger holds the match, and the run knows both
     notified_days = [_day(n) for n in notices if n.whom == case.kind]
     first_day = min((on for on in notified_days if on), default=None)
+    written = [n.notified_on for n in notices if n.whom == case.kind and n.notified_on]
     return {
         "programme": title_of(run.policy),
         "name": case.name,
@@ -182,7 +184,8 @@ def _letter_context(
         "school_told": _day_text(first_day) if notified_days else "the school is told",
         "signposts": read_notification_order(run.policy.programme).signposts,
         "run": run.id,
-        "state": match_state.state,
+        "kind": case.kind,
+        **how_far(match_state, written),
     }
 
 

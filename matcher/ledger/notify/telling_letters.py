@@ -6,7 +6,9 @@ from datetime import date
 
 from matcher.case.notice_recipients import notice_recipients
 from matcher.language.terms import in_words
+from matcher.ledger.log.states import Record
 from matcher.ledger.notify.addressees import address_of, block
+from matcher.ledger.notify.how_far import asked_day
 from matcher.ledger.notify.letters import CONTACT, GAP
 from matcher.ledger.notify.telling import SupportNotice
 from matcher.read.for_letters.addresses import NO_ADDRESSES, AddressBook
@@ -17,9 +19,17 @@ from matcher.runs.opened import OpenedRun
 
 
 def support_letter(
-    notice: SupportNotice, run: OpenedRun, day: date, contact: str = CONTACT, book: AddressBook = NO_ADDRESSES
+    notice: SupportNotice,
+    run: OpenedRun,
+    record: Record,
+    day: date,
+    contact: str = CONTACT,
+    book: AddressBook = NO_ADDRESSES,
 ) -> str:
-    """One letter for all schools and trusts of which the body has not been told. It holds no person's name."""
+    """One letter for all schools and trusts of which the body has not been told. It holds no person's name.
+
+    Those that were asked before the body was told, by the record, stand apart: of them it is not told first.
+    """
     world = run.world
     recipients = [world.recipients[world.recipient_row[id]] for id in notice.open]
     why = next(
@@ -28,6 +38,7 @@ def support_letter(
         if (n.step.who, n.name) == (notice.whom, notice.name)
     )
     one = recipients[0]
+    asked = {r.id: asked_on for r in recipients if (asked_on := asked_day(record, run.term, r.id))}
     address = address_of(notice.whom, one.kind, one.id, run.facts, book) if notice.name else None
     return str(
         text_environment("matcher.ledger")
@@ -37,7 +48,12 @@ def support_letter(
             day=date_text(day),
             why=in_words(why),
             programme=title_of(run.policy),
-            recipients=[f"{r.name} ({r.id})" for r in recipients],
+            recipients=[f"{r.name} ({r.id})" for r in recipients if r.id not in asked],
+            asked=[
+                f"{r.name} ({r.id}), on {date_text(date.fromisoformat(asked[r.id]))}"
+                for r in recipients
+                if r.id in asked
+            ],
             contact=contact,
             voluntary=run.rulebook.voluntary,
             run=run.id,

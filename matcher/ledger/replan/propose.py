@@ -16,6 +16,7 @@ from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
+from matcher.ledger.replan.advisers.changed import adviser_messages, sentence
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, rerun_inputs
@@ -51,8 +52,10 @@ def propose_with_ledger(
     inputs = rerun_inputs(facts, policy, resolved, record, _assess(store, clock))
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine, store)
     with clock.stage("comparing"):
-        changes = changes_since(record.within(policy.regions, result.world.region_of), result)
+        own = record.within(policy.regions, result.world.region_of)
+        changes, advisers = changes_since(own, result), adviser_messages(own, result)
         messages = rerun_lines(record, inputs, result, clock, changes)
+        messages = (*messages, *(sentence(x, reason, result.world) for x, reason in advisers))
         costs = cost_of_holds(inputs, result, clock)
     leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
     moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
@@ -70,6 +73,7 @@ def propose_with_ledger(
         states=inputs.states,
         answers=answers_of(view_of(record, term_of(policy), policy=policy), leaders.items(), policy.as_at, {}),
         moved={change.recipient.id: change.why for change in changes},
+        advisers_moved=advisers,
         told=record.told,
         left_alone=inputs.left_alone,
         notes=notes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from matcher.case.advised.adviser import adviser_named
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.domain import School
 from matcher.language.messages import Reader, render
@@ -24,9 +25,10 @@ def has_earlier_proposal(scope: ReportScope) -> bool:
 
 def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     """One row per school or trust whose leader is another than in the last proposal. `names`: leaders by name too."""
-    rows = tuple(_rows(scope, names))
-    kept = sum(scope.has(r) for r in scope.result.world.recipients)
-    kept -= sum(row[0] != kind_words(GONE) for row in rows)
+    of_leaders = tuple(_rows(scope, names))
+    rows = (*of_leaders, *_advisers(scope, names))
+    kept = sum(scope.has(r) for r in scope.result.world.recipients) - len(_adviser_alone_moved(scope))
+    kept -= sum(row[0] != kind_words(GONE) for row in of_leaders)
     columns = (
         Column("What happened", "long", 18),
         Column(f"{RECIPIENT:C}", "long", 30),
@@ -36,6 +38,24 @@ def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     )
     caption = f"{words.count(len(rows), 'change')} since the last proposal; {kept:,} did not change"
     return ReportTable(caption, columns, rows, "Nothing changed since the last proposal.")
+
+
+def _adviser_alone_moved(scope: ReportScope) -> set[str]:
+    """Schools whose adviser is another, and whose leader is the one that they had, or still none."""
+    before, now = _before(scope), {id: m.leader.id for id, m in scope.view.by_recipient.items()}
+    here = {r.id for r in scope.result.world.recipients if scope.has(r)}
+    moved = {x.recipient_id for x, _ in scope.result.advisers_moved}
+    return {id for id in moved & here if before.get(id) == now.get(id)}
+
+
+def _advisers(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
+    """Those with another adviser, or none any more: those who lost one first."""
+    world = scope.result.world
+    for x, why in sorted(scope.result.advisers_moved, key=lambda one: bool(one[0].now)):
+        school = world.recipients[world.recipient_row[x.recipient_id]]
+        if scope.has(school):
+            was, now = (adviser_named(world, id, names) if id else "no adviser" for id in (x.was, x.now))
+            yield x.words, school.name, was, now, render(why, Reader())
 
 
 def _before(scope: ReportScope) -> Mapping[str, str]:

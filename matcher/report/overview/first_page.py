@@ -49,7 +49,7 @@ def _words(one: FlagShown) -> str:
     """A flag's label, without the day of one pair's own check or of one school's closing."""
     if one.name == CLOSING:
         return SCHOOL_CLOSES
-    return labels.flag(one.name) if one.name in labels.FLAGS else one.words
+    return one.general or (labels.flag(one.name) if one.name in labels.FLAGS else one.words)
 
 
 def answer(result: Result, matched: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.case.advised.adviser import adviser_named
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pair
 from matcher.report import words
@@ -50,6 +51,8 @@ def _with(pair: Pair, scope: ReportScope, names: bool) -> str:
     if pair.leader_id == ANY:
         return _anybody()
     world = scope.result.world
+    if pair.leader_id in world.provider_row["advisers"]:
+        return adviser_named(world, pair.leader_id, names)
     row = world.leader_row.get(pair.leader_id)
     if row is None:
         return f"{LEADER} {pair.leader_id}"

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.case.flags_shown import NOTHING, SIGNED_OFF, WEIGHTS
+from matcher.case.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
 from matcher.journeys import coverage_of
 from matcher.language import wording
 from matcher.language.terms import LEADER, RECIPIENT
@@ -144,7 +144,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "to_settle": doubt_tables.queue(scope),
         "in_theory": doubt_tables.in_theory(scope),
         "rest_on_forgotten": doubt_tables.rest_on_forgotten(scope),
-        "not_checked": page_tables.flagged_by_region(view, ("not-checked",), labels.flag("not-checked")),
+        "not_checked": page_tables.flagged_by_region(view, NOT_CHECKED, labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, SIGNED_OFF, "Matches that the Regional Director signs off"),
         "readings": page_tables.readings(scope),
         "readings_by_region": shared_tables.readings(scope),

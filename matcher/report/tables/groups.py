@@ -140,8 +140,9 @@ def longest(view: PlanView, many: int = 5) -> tuple[MatchDetails, ...]:
     return tuple(sorted(with_distance, key=lambda m: (-(m.metres or 0), m.recipient.id))[:many])
 
 
-def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
-    return tuple(m for m in view.matches if flag in m.flags)
+def flagged(view: PlanView, *flags: str) -> tuple[MatchDetails, ...]:
+    """Matches with one of these, those of the school's adviser included."""
+    return tuple(m for m in view.matches if any(x.name in flags for x in m.to_settle))
 
 
 def organisation_heading(world: World) -> str:

@@ -34,7 +34,7 @@ def is_number(column: Column) -> bool:
 
 
 def flagged_by_region(view: PlanView, flags: Collection[str], caption: str) -> ReportTable:
-    counts = Counter(m.recipient.region for m in view.matches if any(flag in flags for flag in m.flags))
+    counts = Counter(m.recipient.region for m in view.matches if any(x.name in flags for x in m.to_settle))
     matches = Counter(m.recipient.region for m in view.matches)
     rows = tuple((region, number, matches[region]) for region, number in sorted(counts.items()))
     columns = (Column("Region"), Column("Matches concerned", "count"), Column("Of all matches", "count"))

@@ -9,6 +9,7 @@ from statistics import median_low
 
 import numpy as np
 
+from matcher.case.advised.proposed import AdviserFacts, advisers_proposed
 from matcher.case.facts import of_choice
 from matcher.case.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
 from matcher.case.records import PairFacts
@@ -100,6 +101,11 @@ class PlanView:
         )
 
     @cached_property
+    def advisers(self) -> Mapping[str, AdviserFacts]:
+        """Each school's proposed adviser, by the school's id, also of those with an adviser alone."""
+        return advisers_proposed(self.result)
+
+    @cached_property
     def by_recipient(self) -> Mapping[str, MatchDetails]:
         return {m.recipient.id: m for m in self.matches}
 
@@ -161,7 +167,7 @@ class PlanView:
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
             pair=pair,
-            to_settle=_to_settle(world, pair),
+            to_settle=_to_settle(world, pair, self.advisers.get(recipient.id)),
         )
 
     def _reserve(self, row: int, leader_id: str) -> Reserve:
@@ -173,8 +179,8 @@ class PlanView:
         return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
 
 
-def _to_settle(world: World, pair: PairFacts) -> tuple[FlagShown, ...]:
-    shown = flags_shown(pair)
+def _to_settle(world: World, pair: PairFacts, adviser: AdviserFacts | None) -> tuple[FlagShown, ...]:
+    shown = flags_shown(pair, adviser=adviser)
     own = world.leaders[world.leader_row[pair.leader_id]].organisation_id
     if own in world.recipient_row and "own-trust-needs-support" not in pair.flags:
         shown = in_order((*shown, own_organisation_listed()))

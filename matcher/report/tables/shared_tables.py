@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from matcher.case.flags_shown import SIGNED_OFF
+from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request, School
 from matcher.language import wording
 from matcher.language.messages import Reader, render
@@ -87,7 +87,7 @@ def to_settle(scope: ReportScope, flags: Collection[str], caption: str, empty: s
             "; ".join(x.words for x in m.to_settle if x.name in flags),
         )
         for m in scope.matches
-        if any(flag in flags for flag in m.flags)
+        if any(x.name in flags for x in m.to_settle)
     )
     return ReportTable(
         caption,
@@ -109,7 +109,7 @@ def to_settle(scope: ReportScope, flags: Collection[str], caption: str, empty: s
 def not_checked(scope: ReportScope) -> ReportTable:
     return to_settle(
         scope,
-        ("not-checked",),
+        NOT_CHECKED,
         labels.flag("not-checked"),
         "The interests behind every proposed match have been checked lately.",
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from matcher.case.lists.task import BEFORE, DONE, WAITING, CaseTask
-from matcher.case.lists.tasks import tasks_of
+from matcher.case.flags_shown import Advised
+from matcher.case.lists.step_tasks import allocation, check_of_adviser, needs_sign_off
+from matcher.case.lists.task import BEFORE, DONE, NOW, WAITING, CaseTask
+from matcher.case.lists.tasks import of_whom, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
-from matcher.case.school import support_told
+from matcher.case.school import role_of_broker, support_told
 from matcher.language.terms import RECIPIENT
 from matcher.language.wording import State, proper_name
 from matcher.report.tables.plan_view import MatchDetails
@@ -19,7 +21,7 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 
 WHO = {"broker": "Broker", "director": "Regional Director"}
-ORDER = ("find-out", "tell-support", "interests", "settle", "school", "sign-off")
+ORDER = ("find-out", "tell-support", "interests", "adviser-interests", "settle", "adviser", "school", "sign-off")
 
 
 def tasks(scope: ReportScope) -> ReportTable:
@@ -43,6 +45,12 @@ def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
         for task in _open(m, scope):
             key = ORDER.index(task.code), task.step, task.title, task.by
             about[key].append(f"{who}: {task.hint}" if task.code == "find-out" else who)
+    for id, adviser in scope.view.advisers.items():
+        r = scope.result.world.recipients[scope.result.world.recipient_row[id]]
+        who = proper_name(r.name) if id not in number else f"{number[id]} {proper_name(r.name)}"
+        broker = role_of_broker(scope.result.facts, r.region)
+        for task in (of_whom(x, broker) for x in _of_adviser(adviser)) if scope.has(r) else ():
+            about[ORDER.index(task.code), 0, task.title, task.by].append(who)
     for (code, _, title, by), matches in sorted(about.items()):
         between = "\n" if ORDER[code] == "find-out" else "; "
         yield title, len(matches), between.join(matches), WHO.get(by, by)
@@ -52,6 +60,13 @@ def _open(m: MatchDetails, scope: ReportScope) -> Iterator[CaseTask]:
     for task in tasks_of(_case(m, scope)):
         if task.status not in (DONE, WAITING) and (task.group == BEFORE or task.code in ORDER):
             yield task
+
+
+def _of_adviser(adviser: Advised) -> Iterator[CaseTask]:
+    """The check that is open, and the allocation that is the director's; also of a school with an adviser alone."""
+    check = check_of_adviser(adviser, allocated=False)
+    yield from () if check.status == DONE else (check,)
+    yield from (allocation(adviser, NOW, ""),) if needs_sign_off(adviser) else ()
 
 
 def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
@@ -84,4 +99,5 @@ def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
         gias="",
         ofsted="",
         support_told=support_told(r, result.facts, result.policy, result.told),
+        broker=role_of_broker(result.facts, r.region),
     )

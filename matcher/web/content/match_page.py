@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.flags_shown import FlagShown, flags_of_offer
+from matcher.case.flags_shown import FlagShown, flags_of_offer, reviewed_alone
 from matcher.case.lists.candidates import Candidate, candidates_of
 from matcher.case.lists.task import CaseTask
-from matcher.case.lists.tasks import tasks_of
+from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
@@ -94,9 +94,9 @@ def match_page(
         text=all_seen(permissions, text),
         groups=grouped(text, reader_of(permissions)),
         organisation=organisation_seen(world, world.leaders[other], reader_of(permissions)),
-        flags=flags_of_offer(offer),
+        flags=_flags(case, offer),
         tasks=tasks_of(case),
-        candidates=candidates_of(run.opened, case, record.checks, on, reader_of(permissions)),
+        candidates=candidates_of(run.opened, case, record, on, reader_of(permissions)),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey_rows(run, offer),
         map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
@@ -104,6 +104,12 @@ def match_page(
         reserves=reserve_lines(run, record, m.recipient, permissions),
         no_reserve=wording.no_reserve(run.no_reserve(m.recipient) or "those there were have been refused or withdrew"),
     )
+
+
+def _flags(case: SchoolCase, offer: LeaderOffer) -> tuple[FlagShown, ...]:
+    """What is to settle of the match, of the school's adviser, and what its diagnosis decided since."""
+    shown = flags_of_offer(offer, case.adviser)
+    return (reviewed_alone(), *shown) if ended_by_diagnosis(case, offer) else shown
 
 
 def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], ...]:

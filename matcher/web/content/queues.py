@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import overload
 
-from matcher.case.flags_shown import SIGNED_OFF
+from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
@@ -20,6 +20,7 @@ from matcher.ledger.log.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSE
 from matcher.report.words import cause
 from matcher.rules import labels
 from matcher.rules.pairs.interests.unknown_parties import regions_of, set_aside_people
+from matcher.web.content.advised.to_settle import AdviserToSettle, advisers_to_settle
 from matcher.web.content.cases import state_words
 from matcher.web.content.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
@@ -73,10 +74,11 @@ class Queue:
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
     """The five queues on a day, redacted for the reader."""
     open_ = [x for x in match_lines(run, record, permissions, on) if x.state in BEFORE_DELIVERY]
+    advised = advisers_to_settle(run, record, permissions, on)
     return (
         _cannot_tell(run, permissions),
-        _not_checked(run, permissions, open_, on),
-        _sign_off(record, open_),
+        _not_checked(run, permissions, open_, advised, on),
+        _sign_off(record, open_, advised),
         _exceptions(run, permissions),
         _longest_waiting(run, record, permissions, on),
     )
@@ -111,12 +113,15 @@ def _in_run(run: ReviewRun, region: str) -> bool:
     return run.opened.policy.regions is None or region in run.opened.policy.regions
 
 
-def _not_checked(run: ReviewRun, permissions: Permissions, lines: list[MatchLine], on: date) -> Queue:
+def _not_checked(
+    run: ReviewRun, permissions: Permissions, lines: list[MatchLine], advised: Sequence[AdviserToSettle], on: date
+) -> Queue:
     lines_of_queue = [
         _of_match(x, f"Interests {interests(x.pair.interests)}")
         for x in lines
         if x.state != APPOINTED and "not-checked" in x.flags
     ]
+    lines_of_queue += _of_advisers(advised, NOT_CHECKED)
     about = (
         f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
         f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
@@ -140,7 +145,7 @@ def _set_aside(run: ReviewRun, permissions: Permissions) -> str:
     return f" Set aside until the party is known: {', '.join(people)}; {what}."
 
 
-def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
+def _sign_off(record: Record, lines: list[MatchLine], advised: Sequence[AdviserToSettle]) -> Queue:
     """Matches with an interest that the run flagged, or that a recorded check found."""
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
@@ -149,11 +154,18 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
             why.append(f"The last check found: {_outcome(record, x)}")
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
+    lines_of_queue += _of_advisers(advised, SIGNED_OFF)
     about = (
         f"What does not bar the pair and is the Regional Director's to judge: an interest, a journey without a road, or"
         f" {LEADER:a} whose own trust or school needs support."
     )
     return Queue("sign-off", "Sign-off", about, "No match has anything to sign off.", tuple(lines_of_queue))
+
+
+def _of_advisers(advised: Sequence[AdviserToSettle], flags: Collection[str]) -> list[QueueLine]:
+    """A line for each school whose adviser has one of these to settle; it leads to the school's own page."""
+    found = ((x, [one.words for one in x.shown if one.name in flags]) for x in advised)
+    return [QueueLine(x.id, x.name, x.region, f"{x.label}: {'; '.join(why)}") for x, why in found if why]
 
 
 def _outcome(record: Record, x: MatchLine) -> str:

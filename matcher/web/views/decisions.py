@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.case.facts import of_pair
+from matcher.case.lists.tasks import ended_by_diagnosis
 from matcher.case.visible import leader_labels
 from matcher.language.messages import Message, grouped, plain
 from matcher.ledger import MatchState, Record
@@ -42,7 +43,15 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         permissions=permissions,
         line=line,
         page=page,
-        available_acts=in_order(available_acts(match_state, permissions, bool(pair_constraint), leader in record.away)),
+        available_acts=in_order(
+            available_acts(
+                match_state,
+                permissions,
+                bool(pair_constraint),
+                leader in record.away,
+                ended_by_diagnosis(page.case, page.offer),
+            )
+        ),
         number=_number(review_run, record, permissions, match_state),
         pair_constraint=pair_constraint,
         leader_label=lambda id: names.get(id, id),

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.case.lists.candidates import candidates_of
-from matcher.case.lists.tasks import tasks_of
+from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.visible import leader_labels
 from matcher.language.wording import matched
@@ -162,7 +162,7 @@ def body(run: str, body: str) -> ResponseReturnValue:
         label=leader_labels(review_run.opened.world, reader),
         tasks=tasks_of(case),
         open_acts=_open_acts(review_run, permissions, case),
-        candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
+        candidates=candidates_of(review_run.opened, case, record, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
         story=any(body in one.eligible for one in record.runs),
         earlier=earlier_matches(project, review_run, record, permissions, today, body),
@@ -197,7 +197,8 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if match_state is None:
         return []
     away = match_state.match.leader in app_state().project.record(review_run).away
-    return [a.name for a in available_acts(match_state, permissions, away=away)]
+    ended = ended_by_diagnosis(case, case.current)
+    return [a.name for a in available_acts(match_state, permissions, away=away, ended=ended)]
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:

@@ -12,7 +12,7 @@ from matcher.language.wording import day
 
 def to_settle_before(case: SchoolCase, offer: LeaderOffer) -> tuple[str, ...]:
     """The offer's flags in words, then the leader's open declaration, as far as the case tells it."""
-    return (*(flag.text for flag in flags_of_offer(offer)), *_declared(case, offer))
+    return (*(flag.text for flag in flags_of_offer(offer, case.adviser)), *_declared(case, offer))
 
 
 def _declared(case: SchoolCase, offer: LeaderOffer) -> Iterator[str]:

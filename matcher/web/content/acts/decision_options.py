@@ -8,7 +8,9 @@ from datetime import date
 
 from matcher.language.terms import in_words
 from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
+from matcher.ledger.checks.decision_checks import GOES_ON
 from matcher.ledger.log.acts import (
+    ASK,
     BEFORE_DELIVERY,
     BOTH_AGREE,
     CAN_AGAIN,
@@ -66,11 +68,16 @@ class AvailableAct:
 
 
 def available_acts(
-    match_state: MatchState, permissions: Permissions, constrained: bool = False, away: bool = False
+    match_state: MatchState,
+    permissions: Permissions,
+    constrained: bool = False,
+    away: bool = False,
+    ended: bool = False,
 ) -> tuple[AvailableAct, ...]:
     """The acts open to this person in this state; the ledger validates again before anything is recorded.
 
-    `constrained`: the pair is fixed or ruled out; `away`: its leader has said that they cannot.
+    `constrained`: the pair is fixed or ruled out; `away`: its leader has said that they cannot; `ended`: the school's
+    diagnosis left it to an adviser alone, so that the match goes no further.
     """
     if permissions.person is None:
         return ()
@@ -91,8 +98,9 @@ def available_acts(
         and (act.name != CAN_AGAIN or away)
         and (act.name not in OF_DAYS or match_state.match.days)
         and not _done(act.name, match_state)
+        and not (ended and act.name in (*GOES_ON, ASK))
     ]
-    if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
+    if match_state.state == "proposed" and not ended and not (match_state.school_agrees or match_state.leader_agrees):
         acts.insert(0, AvailableAct(BOTH, in_words(BOTH_AGREE), HINTS[BOTH]))
     # agreed matches need no pin, and who wants no support gets none
     settled = match_state.state in FROZEN or match_state.refusal == NO_SUPPORT

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from matcher.case.advised.adviser import adviser_label, adviser_load, employer_seen
-from matcher.case.ledger_view import LedgerView, is_away, until_of
+from matcher.case.ledger_view import LedgerView, LineBody, is_away, until_of
 from matcher.case.records import AdviserLoadShown
 from matcher.domain import Adviser, Recipient
 from matcher.language.wording import day as day_words
@@ -47,17 +48,30 @@ def _line(run: ReviewRun, view: LedgerView, permissions: Permissions, adviser: A
         region=adviser.region,
         employer=employer_seen(run.opened.world, adviser, reader),
         load=adviser_load(run.opened, adviser),
-        checked=_checked(view, adviser, on),
+        checked=_checked(run, view, permissions, adviser, on),
         stands=_stands(view, adviser.id, on),
-        schools=_schools(run, view, permissions, adviser.id),
+        schools=schools_of(run, view, permissions, adviser.id),
     )
 
 
-def _checked(view: LedgerView, adviser: Adviser, on: date) -> str:
-    days = [date.fromisoformat(b["on"]) for b in view.checks if b["leader"] == adviser.id and not b["recipient"]]
+def _checked(run: ReviewRun, view: LedgerView, permissions: Permissions, adviser: Adviser, on: date) -> str:
+    """The last check of the adviser in general, then those recorded about one school of the reader's regions."""
+    mine = [b for b in view.checks if b["leader"] == adviser.id and date.fromisoformat(b["on"]) <= on]
+    days = [date.fromisoformat(b["on"]) for b in mine if not b["recipient"]]
     days += [adviser.interests_checked_on] if adviser.interests_checked_on else []
     last = max((day for day in days if day <= on), default=None)
-    return f"Checked on {day_words(last)}" if last else "Never checked"
+    return "; ".join(
+        (f"Checked on {day_words(last)}" if last else "Never checked", *_of_schools(run, mine, permissions))
+    )
+
+
+def _of_schools(run: ReviewRun, checks: Iterable[LineBody], permissions: Permissions) -> Iterator[str]:
+    """`for Oak School on 2 February 2026`, the last check of each school."""
+    world = run.opened.world
+    for id, body in sorted({b["recipient"]: b for b in checks if b["recipient"] in world.recipient_row}.items()):
+        school = world.recipients[world.recipient_row[id]]
+        if permissions.sees(school.region):
+            yield f"for {school.name} on {day_words(body['on'])}"
 
 
 def _stands(view: LedgerView, adviser: str, on: date) -> str:
@@ -69,9 +83,10 @@ def _stands(view: LedgerView, adviser: str, on: date) -> str:
     return f"Cannot until {day_words(until)}" if until else "Cannot, and has not said until when"
 
 
-def _schools(
+def schools_of(
     run: ReviewRun, view: LedgerView, permissions: Permissions, adviser: str
 ) -> tuple[tuple[Recipient, str], ...]:
+    """The schools of the reader's regions that the adviser has, allocated or proposed, each with which of the two."""
     world = run.opened.world
     states = {s.recipient: s.state for s in view.advisers if s.adviser == adviser}
     found = {r: "proposed" for r, a in run.opened.published.advisers.items() if a == adviser} | states

@@ -27,7 +27,7 @@ from matcher.runs.opened import OpenedRun
 
 UNTIL = (ADVISER_CANNOT, ADVISER_CANNOT_ANY)  # a last day may stand beside them
 TO_BE_WRITTEN = "(the reason is still to be written)"
-_HINTS = {
+HINTS = {
     ALLOCATE: "Later proposals keep this adviser for this school.",
     ADVISER_CANNOT: "Another adviser is proposed for this school.",
     ANOTHER_ADVISER: "Another adviser is proposed for this school.",
@@ -90,7 +90,7 @@ def _adviser_acts(case: SchoolCase) -> Iterator[StepOption]:
         if act.name == ADVISER_CHECKED:
             yield from (StepOption(f"{act.name}:{outcome}", f"{words}: {outcome}") for outcome in OUTCOMES)
         else:
-            yield StepOption(act.name, words, _HINTS.get(act.name, ""))
+            yield StepOption(act.name, words, HINTS.get(act.name, ""))
 
 
 def step_decision(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
+from matcher.web.content.advised.changed import AdviserChangeLine, adviser_change_lines
 from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -74,14 +76,21 @@ def changes_page(
     known = {id for one in earlier.runs for id in one.eligible if mine(_region(run, id))}
     yeses = {(m.match.recipient, m.match.leader) for m in record.matches.values() if m.one_yes}
     found = changed_cases(before, now, here, known, yeses)
+    advised = adviser_change_lines(run, record, permissions, earlier, mine)
+    moved = {x.recipient_id for x in found if x.kind != GONE} | {x.recipient_id for x in advised}
     return ChangesPage(
         max(published.get(one.run, date.fromisoformat(one.as_at)) for one in earlier.runs),
         earlier.runs[0].term != run.opened.term,
         len(now),
         len(before),
-        tuple(_groups(run, record, permissions, found)),
-        len(here) - sum(x.kind != GONE for x in found),
+        (*_groups(run, record, permissions, found), *_of_advisers(advised)),
+        len(set(here) - moved),
     )
+
+
+def _of_advisers(lines: Iterable[AdviserChangeLine]) -> Iterator[tuple[str, tuple[ChangeLine, ...]]]:
+    for kind, of_kind in groupby(lines, key=lambda x: x.kind):
+        yield kind, tuple(ChangeLine(x.recipient_id, x.name, x.before, x.now, x.why, "") for x in of_kind)
 
 
 def _before(run: ReviewRun, record: Record) -> LastPublished:

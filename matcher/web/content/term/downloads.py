@@ -55,7 +55,7 @@ def support_letters(run: ReviewRun, record: Record, permissions: Permissions, da
             n.whom,
             n.name,
             tuple(name[r] for r in n.open),
-            support_letter(n, run.opened, day),
+            support_letter(n, run.opened, record, day),
             gap=n.gap,
         )
         for place, n in enumerate(open_, 1)

@@ -67,7 +67,7 @@ def week(
 
 
 def _is(whose: str, task: CaseTask, role: str) -> bool:
-    mine = task.by == role or (task.by == "broker" and role in OF_BROKERS)
+    mine = task.by == role or ((task.by == "broker" or task.for_broker) and role in OF_BROKERS)
     return {"mine": mine, "others": not mine}.get(whose, True)
 
 

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from matcher.case.records import SchoolCase
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
+from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.advised.advisers import adviser_lines
 from matcher.web.content.advised.steps import UNTIL, StepOption, step_decision, step_options
+from matcher.web.content.advised.would_follow import would_follow
 from matcher.web.content.cases import case_on
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.project import ReviewRun
@@ -19,7 +21,7 @@ from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
 
 bp = Blueprint("advised", __name__, url_prefix="/runs/<run>")
-FIELDS = ("step", *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")))
+FIELDS = ("step", "seen", *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")))
 
 
 @bp.get("/advisers")
@@ -46,10 +48,13 @@ def record(run: str, recipient: str) -> ResponseReturnValue:
     on, until = date_in(form, "on"), date_in(form, "until")
     if permissions.person is None:
         abort(403)
-    chosen = StepOption(form["step"], "")
-    wrong = _form_errors(form)
+    options = _options(review_run, permissions, case)
+    chosen = next((x for x in options if x.value == form["step"]), StepOption(form["step"], ""))
+    wrong = _form_errors(form, chosen)
     if wrong or on is None:
         return _page(review_run, permissions, case, form, wrong)
+    if not form["seen"]:
+        return _before_recording(review_run, permissions, case, form, chosen)
     wanted = step_decision(chosen, review_run.opened, case, permissions.person.id, on, form["reason"], until)
     try:
         with app_state().project.ledger(review_run) as ledger:
@@ -61,6 +66,22 @@ def record(run: str, recipient: str) -> ResponseReturnValue:
         return _page(review_run, permissions, case, form, errors)
     flash(f"Recorded in line {result.line or result.already} of the ledger.")
     return redirect(url_for("advised.consider", run=run, recipient=recipient), 303)
+
+
+def _before_recording(
+    review_run: ReviewRun, permissions: Permissions, case: SchoolCase, form: dict[str, str], chosen: StepOption
+) -> ResponseReturnValue:
+    """The page of what would follow: nothing is recorded until it was shown."""
+    known = app_state().project.record(review_run)
+    return render_template(
+        "step_follows.html",
+        run=review_run,
+        permissions=permissions,
+        case=case,
+        chosen=chosen,
+        form=form,
+        sentences=would_follow(chosen, review_run, known, permissions, case),
+    )
 
 
 def _asked() -> str:
@@ -85,9 +106,10 @@ def _options(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) 
     return step_options(review_run.opened, case, known, permissions.person, project.today())
 
 
-def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
+def _form_errors(form: dict[str, str], chosen: StepOption) -> tuple[FieldError, ...]:
     on, until = date_in(form, "on"), any(form[f"until-{part}"] for part in ("day", "month", "year"))
-    wrong = [] if form["step"] else [FieldError("step", "Choose what happened")]
+    known = chosen.act in {x.name for x in (*OF_ADVISERS, *OF_MILESTONES)}
+    wrong = [] if known else [FieldError("step", "Choose what happened")]
     wrong += reason_errors(form["reason"], "Write why, in a sentence that may be read out later")
     if on is None:
         wrong.append(FieldError("on", "Write the day on which it happened: day, month and year"))
