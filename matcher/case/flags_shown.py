@@ -54,6 +54,7 @@ NOT_CHECKED = ("not-checked", f"{OF_ADVISER}not-checked")
 # flags for the director
 SIGNED_OFF = (*(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF), f"{OF_ADVISER}sign-off")
 _ADVISER_LABELS = {"organisation-unknown": "The adviser's employer is not in the data: may be proposed, not allocated"}
+NAME_THE_ADVISER = {*_ADVISER_LABELS, "adviser-out-of-region", "employer-unknown"}  # in their own label
 OVER = ("refused", "replaced", "finished", "stopped")
 
 
@@ -132,14 +133,16 @@ def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:
 
 
 def _of_adviser(name: str, interests: Interests) -> FlagShown:
-    label = _ADVISER_LABELS.get(name) or labels.flag(name)
-    own = name if name.startswith(OF_ADVISER) else f"{OF_ADVISER}{name}"
+    own, label = name if name.startswith(OF_ADVISER) else f"{OF_ADVISER}{name}", labels.flag(name)
+    if name in NAME_THE_ADVISER:
+        label = _ADVISER_LABELS.get(name, label)
+        return FlagShown(own, weight_of(name), label, label)
     return FlagShown(own, weight_of(name), _said_of(flag(name, label, interests)), _said_of(label))
 
 
 def _said_of(words: str) -> str:
-    """The words of a flag as one of the adviser; those that name the adviser stay."""
-    return words if words.startswith("The adviser") else f"Adviser: {words[:1].lower()}{words[1:]}"
+    """The words of a flag as one of the adviser."""
+    return f"Adviser: {words[:1].lower()}{words[1:]}"
 
 
 def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.advised.progress import open_cases, progress_of
+from matcher.case.flags_shown import NAME_THE_ADVISER
 from matcher.domain import Case, Facts, Recipient
+from matcher.rules.base import FlagRule
+from matcher.rules.pairs.supporters import advisers
 
 DAY = date(2026, 3, 30)
 
@@ -29,3 +32,8 @@ def test_a_school_without_a_case_has_the_first_clock_alone() -> None:
 def test_a_stopped_case_is_none() -> None:
     cases = (Case(urn="1", name="Oak", status="stopped"), Case(urn="2", name="Ash", status="paused"))
     assert list(open_cases(Facts(cases=cases))) == ["2"]
+
+
+def test_a_flag_says_that_it_is_of_the_adviser_unless_its_label_names_the_adviser() -> None:
+    rules = {rule.name: rule.label for rule in vars(advisers).values() if isinstance(rule, FlagRule)}
+    assert {name for name, label in rules.items() if label.startswith("The adviser")} <= NAME_THE_ADVISER
