@@ -234,7 +234,8 @@ class Result:
     left_alone: tuple[Pinned, ...] = ()  # whom the ledger leaves alone, and pairs that it rules out, with why
     told: tuple[Mapping[str, Any], ...] = ()  # the ledger's lines on who was told that support will be offered
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
-    before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs of the term had them
+    before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs had them
+    known_before: frozenset[str] | None = None  # ids of all that those runs could match; None where there are none
     notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed
     alerts: tuple[Message, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from matcher.runs.published import PublishedMatch, PublishedRun
 
 LineBody = Mapping[str, Any]
 PairKey = tuple[str, str]  # recipient id, leader id
+ASKED = "ask-school"
 
 
 class MatchRecord(Protocol):
@@ -62,7 +63,8 @@ class AdviserRecord(Protocol):
 class LedgerView:
     """The part of a ledger that is about one term: its runs in order, its matches, checks and withdrawals.
 
-    `of_other_terms` are the matches of the ledger's other terms.
+    `of_other_terms` are the matches of the ledger's other terms; `earlier_this_year` those of them of this programme
+    year, as far as the year is known.
     `away`: the last line about each leader who cannot support any school. `told`: who was told that support will be
     offered. `leader_changes`: days or travel that leaders said have changed. `pair_constraints` and `reopened`: what
     was fixed, ruled out, withdrawn or reopened. `advisers` and `milestones` (by school) are of every term.
@@ -74,6 +76,7 @@ class LedgerView:
     runs: tuple[PublishedRun, ...] = ()
     matches: tuple[MatchRecord, ...] = ()
     of_other_terms: tuple[MatchRecord, ...] = ()
+    earlier_this_year: tuple[MatchRecord, ...] = ()
     checks: tuple[LineBody, ...] = ()
     withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
     away: Mapping[str, LineBody] = field(default_factory=dict)
@@ -124,6 +127,14 @@ def is_away(ledger: Absences, leader: str, day: date) -> bool:
 def first_day(match: MatchRecord, act: str) -> date | None:
     """The first day on which this act was recorded about the match."""
     return min((on(body) for body in match.acts if body["act"] == act), default=None)
+
+
+def asked_on(ledger: LedgerView, recipient: str, leader: str) -> date | None:
+    """The first day on which the school or trust was asked about this leader, in this term or, where the pair was not
+    refused then, an earlier one of the programme year."""
+    earlier = (m for m in ledger.earlier_this_year if m.state != "refused")
+    mine = [m for m in (*ledger.matches, *earlier) if (m.match.recipient, m.match.leader) == (recipient, leader)]
+    return min((on for m in mine if (on := first_day(m, ASKED))), default=None)
 
 
 def last_day(match: MatchRecord, act: str) -> date | None:

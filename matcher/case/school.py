@@ -10,7 +10,7 @@ from matcher.case.advised.adviser import adviser_offer
 from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
 from matcher.case.leader_said import leader_said
-from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
+from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, asked_on, on
 from matcher.case.lists.recorded_acts import acts_of
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
@@ -124,6 +124,7 @@ def _offers(
             team_days=own.team_days,
             pence=own.pence,
             told=_told(run, recipient, ()),
+            asked_on=asked_on(ledger, own.recipient, own.leader),
             said=leader_said(ledger, own.leader, day, run.policy),
         )
 
@@ -146,7 +147,7 @@ def _offer(
         days_paid=match.days_paid,
         reserve=match.reserve,
         told=_told(run, recipient, match.acts),
-        asked_on=first_day(match, "ask-school"),
+        asked_on=asked_on(ledger, m.recipient, m.leader),
         said=leader_said(ledger, m.leader, day, run.policy),
     )
 

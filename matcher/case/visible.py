@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.language.messages import WITHHELD, Reader
 from matcher.language.terms import LEADER
+from matcher.language.wording import day
 from matcher.language.words import count
 from matcher.rules.pairs.pair_sets import cached
 from matcher.rules.pairs.pair_wording import organisation
@@ -63,10 +64,17 @@ def _schools_of_trusts(world: World) -> dict[str, list[str]]:
 def evidence_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> tuple[Evidence | str, ...]:
     """The judgements one by one; those of schools in other regions are counted."""
     withheld = [e for e in assessed.verdict.evidence if not _may_see(run, reader, e.urn)]
-    visible: list[Evidence | str] = [e for e in assessed.verdict.evidence if e not in withheld]
+    visible: list[Evidence | str] = [_of_body(assessed, e) for e in assessed.verdict.evidence if e not in withheld]
     if withheld:
         visible.append(f"{count(len(withheld), 'judgement')} of schools in other regions")
     return tuple(visible)
+
+
+def _of_body(assessed: Assessment, e: Evidence) -> Evidence | str:
+    """A judgement is of a URN; what a trust had itself, such as a deployment, is of its UID and may have no day yet."""
+    if assessed.kind != "trust" or e.urn != assessed.id:
+        return e
+    return f"UID {e.urn}{f', {day(e.on)}' if e.on else ''}: {e.grade} [{e.source}]"
 
 
 def _may_see(run: FinishedRun, reader: Reader, id: str) -> bool:

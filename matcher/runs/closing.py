@@ -30,6 +30,12 @@ def closing_of(facts: Facts, urn: str) -> Closing | None:
     return Closing(school.closed, heirs[0], heir.name if heir else "")
 
 
+def closed_by(facts: Facts, urn: str, on: date) -> Closing | None:
+    """Its closing where its last day is this one or was before; a day to come is no reason for anything."""
+    ended = closing_of(facts, urn)
+    return ended if ended is not None and ended.on <= on else None
+
+
 def goes_on_as(x: Closing) -> str:
     """`goes on as Nanpean Community Primary School (149540)`; '' where no file names a successor."""
     if not x.successor:

@@ -6,6 +6,7 @@ from datetime import date
 
 from matcher.case.flags_shown import flags_of_offer
 from matcher.case.leader_said import leader_said
+from matcher.case.lists.candidates import candidates_of
 from matcher.case.lists.task import DONE
 from matcher.case.lists.tasks import next_task, tasks_of
 from matcher.language import wording
@@ -101,3 +102,15 @@ def test_what_nobody_recorded_is_not_done_because_both_agreed(book: Ledger, run:
     telling = [t for t in tasks_of(school(book, run)) if t.code in ("find-out", "tell-support")]
     assert telling
     assert not any(t.status == DONE for t in telling)
+
+
+def test_who_withdrew_or_cannot_is_no_candidate_for_anybody(book: Ledger, run: OpenedRun) -> None:
+    def stands(kinds: tuple[str, ...] = ("reserve", "may")) -> dict[str, str]:
+        found = candidates_of(run, school(book, run), book.record(), TODAY)
+        return {c.pair.leader_id: c.stands for c in found if c.kind in kinds}
+
+    may = sorted(stands())
+    asked = Decision(act="leader-withdraws", on=DAY, by=BROKER, reason="retires", leader=may[0], run=run.id)
+    book.decide([asked], run)
+    assert sorted(stands()) == may[1:]
+    assert stands(("refused",))[may[0]] == f"Withdrew on {wording.day(DAY)}"

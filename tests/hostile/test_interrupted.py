@@ -125,9 +125,9 @@ NO_LARGER_FILE = """
     from matcher.report.run_folder import folder
     from matcher.cli import main
     right = folder._write
-    def limited(result, draft):
+    def limited(*words):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-        right(result, draft)
+        right(*words)
     folder._write = limited
     main(sys.argv[2:])
 """

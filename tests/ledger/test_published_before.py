@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from matcher.ledger.replan.propose import published_before
+from matcher.ledger.history.last_published import last_before
+from matcher.ledger.replan.propose import pairs_of
 from matcher.runs.published import PublishedMatch, PublishedRun, term_of
 from tests import worlds
 
@@ -24,7 +25,7 @@ def a_run(regions: tuple[str, ...] | None, term: str = "", **leaders: str) -> Pu
 
 
 def before(*runs: Any) -> dict[str, str]:
-    return dict(published_before(SimpleNamespace(runs=runs), POLICY))  # type: ignore[arg-type]
+    return dict(pairs_of(last_before(SimpleNamespace(runs=runs), term_of(POLICY))))  # type: ignore[arg-type]
 
 
 def test_the_last_run_of_each_region_stands() -> None:
@@ -41,5 +42,7 @@ def test_who_was_left_out_by_the_last_run_is_no_change_again() -> None:
     assert before(a_run(None, N1="L1", N2="L2"), a_run(None, N2="L2")) == {"N2": "L2"}
 
 
-def test_runs_of_another_term_are_not_before_it() -> None:
+def test_runs_of_an_earlier_term_are_before_the_first_of_this_one_and_later_ones_never() -> None:
+    assert before(a_run(("N",), "summer-2022", N1="L1")) == {"N1": "L1"}
+    assert before(a_run(("N",), "summer-2022", N1="L1"), a_run(("N",), N1="L2")) == {"N1": "L2"}
     assert before(a_run(("N",), "spring-2023", N1="L1")) == {}

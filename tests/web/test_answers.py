@@ -54,6 +54,7 @@ def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder
     shown = upload(broker, filled_in(broker, "changed: a cousin governs a school"))
     assert "It would record the answers of 1 leader" in shown.text
     assert "a cousin governs a school" in shown.text
+    assert "Of no school or trust in particular" in shown.text
     assert acts(folder) == []
     answer = broker.post(f"{PAGE}/record", {"draft": draft_in(shown.text)}, PAGE)
     assert answer.status_code == 303
@@ -63,6 +64,12 @@ def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder
     assert broker.get(PAGE).text != before  # one fewer has not answered
     assert recorded[1] not in broker.get(f"{RUN}/leaders?only=silent").text
     assert "a cousin governs a school" in broker.get(f"{RUN}/leaders/{recorded[1]}").text
+
+
+def test_no_words_are_put_into_the_mouth_of_who_wrote_none(broker: Browser) -> None:
+    shown = upload(broker, filled_in(broker, "clear")).text
+    assert 'data-label="In their words" class="govuk-table__cell ">–<' in shown
+    assert "Answered in the round" not in shown
 
 
 def test_a_sheet_with_a_fault_is_not_kept_and_says_where(broker: Browser, folder: Path) -> None:

@@ -49,6 +49,7 @@ def test_a_declaration_of_no_school_is_before_the_director_who_approves(opened: 
     says(broker, "changed", "a cousin governs a school nearby")
     assert "but what was declared is not settled" in broker.get(MATCH).text
     assert "a cousin governs a school nearby" in broker.get(MATCH).text
+    assert "No declared interest joins the two" not in broker.get(MATCH).text
     broker.decide("both-agree")
     page = director.get(f"{MATCH}/decide?act=director-approves").text
     assert "of no school or trust in particular" in page

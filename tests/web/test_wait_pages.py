@@ -108,3 +108,11 @@ def test_another_regions_waits_are_not_shown_and_an_analyst_sees_no_name(ahead: 
     with (ahead / "runs" / "year-1" / "inputs" / "leaders.csv").open(encoding="utf-8", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file)]
     assert not [name for name in names if name in analyst]
+
+
+def test_a_director_finds_the_waits_that_are_theirs_to_decide(folder: Path) -> None:
+    director = come_in(folder, "P014", "director", "South West")
+    for page in ("/", "/runs/year-1/week"):
+        text = director.get(page).text
+        assert "For the director to decide" in text
+        assert "asked to wait" in text

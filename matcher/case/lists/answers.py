@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, last_day
+from matcher.case.ledger_view import LedgerView, MatchRecord, asked_on, last_day
 from matcher.case.states import GONE, state_of
 from matcher.language.answers import RecordedAnswers, answers
 from matcher.language.wording import State
 
-WANTS_SUPPORT, ASKED = "school-wants-support", "ask-school"
+WANTS_SUPPORT = "school-wants-support"
 
 
 def answers_of(
@@ -23,14 +23,15 @@ def answers_of(
 
 def _of(ledger: LedgerView, recipient: str, leader: str, as_at: date, label: Mapping[str, str]) -> RecordedAnswers:
     about = [m for m in ledger.matches if m.match.recipient == recipient]
+    earlier = [m for m in ledger.earlier_this_year if m.match.recipient == recipient]
     own = next((m for m in about if m.match.leader == leader and m.state not in GONE), None)
     return RecordedAnswers(
         state=state_of(own, ledger, as_at, label, as_at) if own else State("proposed", as_at),
-        asked_on=first_day(own, ASKED) if own else None,
-        wants_support_on=wants_support_on(about),
+        asked_on=asked_on(ledger, recipient, leader),
+        wants_support_on=wants_support_on((*about, *earlier)),
     )
 
 
 def wants_support_on(matches: Iterable[MatchRecord]) -> date | None:
-    """The last day on which it said yes to support, to whichever leader of the term; None for never."""
+    """The last day on which it said yes to support, to whichever leader of these matches; None for never."""
     return max((on for m in matches if (on := last_day(m, WANTS_SUPPORT))), default=None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,11 +11,12 @@ import numpy as np
 from matcher.case.facts import of_choice, of_pair
 from matcher.case.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.leader_room import leader_room
-from matcher.case.ledger_view import LineBody
-from matcher.case.records import PairFacts, SchoolCase
+from matcher.case.leader_said import LinesOfLeaders, leader_said
+from matcher.case.records import LeaderSaid, PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.language.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
 from matcher.language.terms import LEADER
+from matcher.language.wording import day as day_words
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
 from matcher.world import World
@@ -43,16 +44,17 @@ class Candidate:
 
 
 def candidates_of(
-    run: OpenedRun, case: SchoolCase, checks: Sequence[LineBody], day: date, reader: Reader = EVERYTHING
+    run: OpenedRun, case: SchoolCase, lines: LinesOfLeaders, day: date, reader: Reader = EVERYTHING
 ) -> tuple[Candidate, ...]:
     """The leader proposed here first, then reserves in their order, then by fit; conflicted last. By the run's plan.
 
+    Who withdrew or cannot at present is listed after those who may, by what the recorded `lines` say.
     Empty for a school or trust that the run does not know as one to be supported.
     """
     row = run.world.recipient_row.get(case.id)
     if row is None:
         return ()
-    finished = run.finished
+    finished, checks = run.finished, lines.checks
     best = {finished.leader(int(n)).id: int(n) for n in sorted(finished.choices_for(row), key=lambda n: _fit(run, n))}
     pairs = [of_choice(finished, number, checks, day) for number in best.values()]
     pairs += [
@@ -60,6 +62,7 @@ def candidates_of(
         for leader in _barred(run.world, run).get(case.id, ())[:MOST_CONFLICTED]
     ]
     found = [_candidate(run, case, pair, permitted=pair.fit is not None, reader=reader) for pair in pairs]
+    found = [_as_said(one, leader_said(lines, one.pair.leader_id, day, run.policy)) for one in found]
     return tuple(sorted(found, key=lambda c: _order(run, case, c)))
 
 
@@ -84,6 +87,15 @@ def _candidate(run: OpenedRun, case: SchoolCase, pair: PairFacts, permitted: boo
         flags=tuple(one for one in flags_shown(pair) if one.name != CLOSING),  # which is so with every leader
         organisation=organisation_seen(run.world, run.world.leaders[run.world.leader_row[pair.leader_id]], reader),
     )
+
+
+def _as_said(one: Candidate, said: LeaderSaid) -> Candidate:
+    """Nobody is offered as one who may after they withdrew, or while they cannot."""
+    if one.kind not in (RESERVE, MAY) or not (said.withdrawn_on or said.away):
+        return one
+    until = f"until {day_words(said.away_until)}" if said.away_until else "until they answer"
+    stands = f"Withdrew on {day_words(said.withdrawn_on)}" if said.withdrawn_on else f"Cannot {until}"
+    return replace(one, kind=REFUSED, stands=stands, costs="")
 
 
 def _kind(run: OpenedRun, case: SchoolCase, pair: PairFacts) -> str:

@@ -14,6 +14,7 @@ from matcher.ledger.log.acts import act_words
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.yeses import held_until, open_yeses
 from matcher.policy import Policy
+from matcher.world import term_day
 
 
 def view_of(
@@ -27,10 +28,12 @@ def view_of(
 
     `policy` says how long a lone yes holds its pair; without it that is not said. `notes`: as `notes_of` gives them.
     """
+    others = tuple(m for m in record.matches.values() if m.term != term)
     return LedgerView(
         runs=tuple(run for run in record.runs if run.term == term),
         matches=record.of_term(term),
-        of_other_terms=tuple(m for m in record.matches.values() if m.term != term),
+        of_other_terms=others,
+        earlier_this_year=tuple(m for m in others if policy and _of_year(m.term, policy)),
         checks=record.checks,
         withdrawn=record.withdrawn,
         away=record.away,
@@ -46,6 +49,14 @@ def view_of(
         texts=texts or {},
         act_words=act_words,
     )
+
+
+def _of_year(term: str, policy: Policy) -> bool:
+    """Whether the term began in the programme year; a term of a name of its own is of none."""
+    try:
+        return policy.year_from <= term_day(term) <= policy.as_at
+    except ValueError:
+        return False
 
 
 def _held_until(record: Record, policy: Policy) -> dict[PairKey, date]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from matcher.ledger.log.states import Record
 from matcher.runs.published import PublishedMatch, PublishedRun, PublishedWait
+from matcher.world import term_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class LastPublished:
     def waits(self) -> tuple[PublishedWait, ...]:
         return tuple(w for run in self.runs for w in run.waits)
 
+    @property
+    def eligible(self) -> frozenset[str]:
+        """Ids of all that could be offered support in these runs."""
+        return frozenset(id for run in self.runs for id in run.eligible)
+
     def speaks_of(self, region: str) -> bool:
         """Whether any run of the term proposed for this region."""
         return any(run.speaks_of(region) for run in self.runs)
@@ -32,6 +38,23 @@ class LastPublished:
 def last_published(record: Record, term: str) -> LastPublished:
     """The last word of the term about each region; no runs where the term has none."""
     return LastPublished(tuple(_newest_first(record, term)))
+
+
+def last_before(record: Record, term: str) -> LastPublished:
+    """What a new proposal of this term is compared with: the last word of the term, else of the last term before it."""
+    of_term = last_published(record, term)
+    if of_term.runs:
+        return of_term
+    terms = sorted({r.term for r in record.runs if _is_earlier(r.term, term)}, key=term_day)
+    return last_published(record, terms[-1]) if terms else of_term
+
+
+def _is_earlier(term: str, than: str) -> bool:
+    """A term of a name of its own has no place in time."""
+    try:
+        return term_day(term) < term_day(than)
+    except ValueError:
+        return False
 
 
 def _newest_first(record: Record, term: str) -> Iterator[PublishedRun]:

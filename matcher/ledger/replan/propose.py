@@ -11,10 +11,10 @@ from matcher.case.lists.answers import answers_of
 from matcher.domain import Facts
 from matcher.language.messages import Message, message
 from matcher.ledger.history.case_view import view_of
-from matcher.ledger.history.last_published import last_published
+from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import Record, record_of
+from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.advised.changed import adviser_messages, sentence
 from matcher.ledger.replan.changes import changes_since, rerun_lines
@@ -67,7 +67,7 @@ def propose_with_ledger(
     )
     known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
     alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
-    before = published_before(record, inputs.policy)
+    earlier = last_before(record.within(inputs.policy.regions), term_of(policy))
     return replace(
         result,
         states=inputs.states,
@@ -79,15 +79,15 @@ def propose_with_ledger(
         notes=notes,
         alerts=alerts,
         ledger=known,
-        before=before,
+        before=pairs_of(earlier),
+        known_before=earlier.eligible if earlier.runs else None,
     ), messages
 
 
-def published_before(record: Record, policy: Policy) -> tuple[tuple[str, str], ...]:
-    """The pairs that the last run of the term had for each region, refused ones included; the later run stands, also
-    where it left somebody out altogether."""
-    last = last_published(record, term_of(policy))
-    return tuple(sorted((m.recipient, m.leader) for m in last.matches))
+def pairs_of(earlier: LastPublished) -> tuple[tuple[str, str], ...]:
+    """The pairs that the last run before had for each region, refused ones included; the later run stands, also where
+    it left somebody out altogether."""
+    return tuple(sorted((m.recipient, m.leader) for m in earlier.matches))
 
 
 def _assess(store: OpenDataStore | None, clock: Clock) -> Assess:

@@ -74,10 +74,11 @@ def write_answers(to: IO[bytes], run: OpenedRun, view: LedgerView, leader_ids: I
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRow:
-    """One filled-in row, and the acts that its cells mean."""
+    """One filled-in row, and the acts that its cells mean. `words` are the leader's own, '' for none."""
 
     row: int
     decisions: tuple[Decision, ...]
+    words: str
 
 
 def read_answers(
@@ -103,7 +104,8 @@ def read_answers(
         faults += _of_whom(path, number, row, run, allowed, seen)
         if any(row.get(name) for name in OPEN):
             decisions = tuple(_decisions(path, number, row, run, by, faults))
-            found += [AnsweredRow(number, decisions)] if len(faults) == before else []
+            words = _answer(row, partial(_fault, path, number), [])[1]
+            found += [AnsweredRow(number, decisions, words)] if len(faults) == before else []
     raise_faults(faults)
     return tuple(found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
-from matcher.domain import Assessment, Recipient, Request
+from matcher.domain import Assessment, Recipient, Request, School
 from matcher.language import wording
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
@@ -35,7 +35,7 @@ class ReportScope:
         """None for all, those of bodies in no known region too."""
         return self.result.policy.regions if self.region is None else (self.region,)
 
-    def has(self, body: Recipient | Assessment) -> bool:
+    def has(self, body: Recipient | Assessment | School) -> bool:
         return self._regions is None or body.region in self._regions
 
     @cached_property

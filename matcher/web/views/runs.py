@@ -15,6 +15,7 @@ from matcher.language.wording import matched
 from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
+from matcher.policy import ANY
 from matcher.report.words import cause
 from matcher.web.content.acts.decision_options import available_acts
 from matcher.web.content.cases import case_on, state_words
@@ -22,6 +23,7 @@ from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
 from matcher.web.content.term.earlier import earlier_matches
+from matcher.web.content.term.left_alone import left_alone_said, left_out
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
@@ -106,7 +108,13 @@ def unmatched(run: str) -> ResponseReturnValue:
         for id_, why in review_run.unmatched.items()
         if permissions.sees(world.recipients[world.recipient_row[id_]].region)
     ]
-    return render_template("unmatched.html", run=review_run, permissions=permissions, rows=rows)
+    return render_template(
+        "unmatched.html",
+        run=review_run,
+        permissions=permissions,
+        rows=rows,
+        left_out=left_out(review_run, app_state().project.record(review_run), permissions),
+    )
 
 
 @bp.get("/queues")
@@ -153,11 +161,12 @@ def body(run: str, body: str) -> ResponseReturnValue:
         label=leader_labels(review_run.opened.world, reader),
         tasks=tasks_of(case),
         open_acts=_open_acts(review_run, permissions, case),
-        candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
+        candidates=candidates_of(review_run.opened, case, record, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
         story=any(body in one.eligible for one in record.runs),
         earlier=earlier_matches(project, review_run, record, permissions, today, body),
         refused=_refused(review_run, record, permissions, body),
+        left_alone=left_alone_said(review_run, record).get((body, ANY), ""),
     )
 
 

@@ -13,6 +13,7 @@ from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions, permissions_for
 from matcher.web.serving.context import app_state, current_reader, job_owner
 from matcher.web.views.runs import whole
+from matcher.web.views.term.waits import waits_to_decide
 
 bp = Blueprint("start", __name__)
 
@@ -30,6 +31,7 @@ def home() -> ResponseReturnValue:
         permissions=opened[1] if opened else None,
         whole=whole(*opened) if opened else False,
         term=_term(*opened) if opened else None,
+        waits_to_decide=_waits(*opened) if opened else 0,
         folder=app_state().project.folder.name,
         job=app_state().jobs.running(),
         who=current_reader(),
@@ -60,3 +62,11 @@ def _term(run: ReviewRun, permissions: Permissions) -> TermOnHome | None:
         return term_on_home(project, run, project.record(run), permissions, project.today())
     except MatcherError:
         return None
+
+
+def _waits(run: ReviewRun, permissions: Permissions) -> int:
+    """0 where the ledger cannot be read, as above."""
+    try:
+        return waits_to_decide(run, permissions)
+    except MatcherError:
+        return 0

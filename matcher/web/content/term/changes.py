@@ -19,16 +19,17 @@ from matcher.language.messages import Message, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
-from matcher.ledger.history.last_published import LastPublished, last_published
+from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.acts import REFUSED
+from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
-from matcher.runs.closing import closed, closing_of
+from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
 from matcher.web.content.advised.changed import AdviserChangeLine, adviser_change_lines
+from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
-from matcher.world import term_day
 
 ASKED_AT_MOST = 40  # pairs that are planned again to say what keeping them would cost
 
@@ -98,23 +99,11 @@ def _before(run: ReviewRun, record: Record) -> LastPublished:
     regions = run.opened.policy.regions
     earlier = replace(record, runs=tuple(r for r in record.runs if r.run != run.opened.id and _is_before(r, own)))
     earlier = earlier.within(regions) if regions is not None else earlier
-    of_term = last_published(earlier, run.opened.term)
-    if of_term.runs:
-        return of_term
-    terms = sorted({r.term for r in earlier.runs if _is_earlier(r.term, run.opened.term)}, key=term_day)
-    return last_published(earlier, terms[-1]) if terms else of_term
+    return last_before(earlier, run.opened.term)
 
 
 def _is_before(one: PublishedRun, own: PublishedRun | None) -> bool:
     return own is None or one.seq < own.seq
-
-
-def _is_earlier(term: str, than: str) -> bool:
-    """A term of a name of its own has no place in time."""
-    try:
-        return term_day(term) < term_day(than)
-    except ValueError:
-        return False
 
 
 def _region(run: ReviewRun, id: str) -> str:
@@ -165,6 +154,10 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     before = record.matches.get((run.opened.term, x.recipient_id, x.was))
     if before is not None and before.state == REFUSED and before.refusal:
         return f"Refused: {act_words(before.refusal)}"
+    said = left_alone_said(run, record) if x.was != x.now else {}
+    ruled_out = said.get((x.recipient_id, ANY)) or said.get((x.recipient_id, x.was))
+    if ruled_out:
+        return ruled_out
     if x.kind == GONE:
         return _why_gone(run, permissions, x)
     if x.was and x.was != x.now:
@@ -176,12 +169,14 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
 def _why_gone(run: ReviewRun, permissions: Permissions, x: ChangedCase) -> str:
     """Its verdict; of a school that has closed, when, and as which it goes on where the reader may see that one."""
     assessed = run.opened.assessments.get(x.recipient_id)
-    ended = closing_of(run.opened.facts, x.recipient_id)
+    ended = closed_by(run.opened.facts, x.recipient_id, run.opened.policy.as_at)
     if ended is not None and permissions.sees(_region(run, ended.successor) if ended.successor else ""):
         return f"It {closed(ended)}"
     if ended is not None:
         return f"It {closed(replace(ended, successor=''))}"
-    return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
+    if assessed is None:
+        return "It is in no file any more"
+    return f"{assessed.verdict_words}. {reason_seen(run.finished, reader_of(permissions), assessed)}"
 
 
 def _standing(run: ReviewRun, x: ChangedCase) -> str:

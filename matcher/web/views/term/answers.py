@@ -14,7 +14,7 @@ from matcher.case.visible import leader_labels
 from matcher.errors import Fault, InputFaults
 from matcher.language.wording import day
 from matcher.ledger import DecisionResult, act_words, open_ledger
-from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
+from matcher.ledger.returned_workbook.leader_answers import read_answers, record_answers, write_answers
 from matcher.web.content.cases import ledger_view
 from matcher.web.content.forms import FieldError, text_in
 from matcher.web.content.inputs import named_as_sent
@@ -28,6 +28,7 @@ from matcher.web.views.term.downloads import sent_as_file
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
 KIND, SILENT = "answers", "silent"
+OF_NONE = "Of no school or trust in particular: where it concerns one, record it on the leader's page, with its number"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
 
@@ -119,22 +120,24 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
     """`sent` is what the reader called the file."""
     try:
         results = _read(review_run, permissions, draft, really=False)
+        words = {x.row: x.words for x in read_answers(draft, review_run.opened, "")}
     except InputFaults as refused:
         app_state().drafts.drop(draft)
         faults = tuple(named_as_sent(f, draft.name, sent or f"answers{draft.suffix}") for f in refused.faults)
         return _page(review_run, permissions, (), faults)
     label = leader_labels(review_run.opened.world, reader_of(permissions))
-    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader)) for row, x in results]
+    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader), words[row]) for row, x in results]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
     return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
 
 
-def _line(row: int, result: DecisionResult, leader: str) -> AnswerLine:
+def _line(row: int, result: DecisionResult, leader: str, words: str) -> AnswerLine:
     wanted = result.decision
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
     given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
     detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
-    words = "" if wanted.reason == IN_THE_ROUND else wanted.reason
+    if wanted.detail.get("outcome") == "sign-off" and not wanted.recipient:
+        detail += f". {OF_NONE}"
     return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 
 

@@ -76,6 +76,11 @@ def waits_seen(review_run: ReviewRun, permissions: Permissions) -> tuple[Wait, .
     return tuple(w for w in waits_of_run(record, review_run.opened.id) if permissions.sees(w.region))
 
 
+def waits_to_decide(review_run: ReviewRun, permissions: Permissions) -> int:
+    """How many of them the director has not decided yet."""
+    return sum(w.decision is None for w in waits_seen(review_run, permissions))
+
+
 def acts_offered(permissions: Permissions) -> tuple[str, ...]:
     """What this reader may record of a wait."""
     return tuple(name for name in OF_WAIT if permissions.person and permissions.person.role in ACT[name].roles)

@@ -11,6 +11,7 @@ from matcher.web.content.term.earlier import runs_that_go_on
 from matcher.web.content.term.week import WHOSE, week
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.views.term.telling import notices
+from matcher.web.views.term.waits import waits_to_decide
 
 bp = Blueprint("week", __name__, url_prefix="/runs/<run>/week")
 
@@ -39,5 +40,6 @@ def this_week(run: str) -> ResponseReturnValue:
         today=today,
         to_tell=sum(bool(n.open) for n in notices(review_run, permissions)),
         queues=queues(review_run, record, permissions, today),
+        waits_to_decide=waits_to_decide(review_run, permissions),
         offers=sum(permissions.sees(o.after.match.region) for o in offers),
     )
