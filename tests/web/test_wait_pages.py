@@ -67,6 +67,7 @@ def test_a_director_decides_on_the_page_and_the_ledger_has_it(folder: Path) -> N
     assert "The plan with and without the year ahead" in page
     so_far = director.get(f"/runs/year-1/bodies/{own[0]}").text
     assert "Director approves the wait" in so_far
+    assert "Approved until 1 March 2023" in so_far[: so_far.index("Verdict")]
     assert "Nothing is recorded about it" not in so_far
 
 

@@ -17,6 +17,7 @@ from matcher.runs.choice_keys import plan_mask
 from matcher.runs.opened import OpenedRun
 from matcher.runs.year.again import posed_again, year_again
 from matcher.world import Bools
+from matcher.year.holds import refused_ids
 
 CERTIFICATE = "certificate.json"
 NOT_A_CERTIFICATE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
@@ -30,13 +31,16 @@ class AuditedYear:
     problem: Problem
     report: YearReport | None = None
     faults: tuple[str, ...] = ()
+    refused: bool = False  # whether a director refused a wait, and those come first in today's plan
 
     def trusted(self) -> Iterator[str]:
         """What no rule gives again, since it was searched for and its proof is not kept."""
         if self.report is None:
             return
         matches = len(self.report.without)
-        yield f"{WITHOUT}: that no plan of today alone is better than its {matches} matches, which keep every rule"
+        first = ", of those that serve first whose wait was refused," if self.refused else ""
+        best = f"that no plan of today alone{first} is better than its {matches} matches"
+        yield f"{WITHOUT}: {best}, which keep every rule"
         if self.report.figures is not None:
             yield f"{FIGURES}: what the drawn futures could be served after that plan"
 
@@ -57,7 +61,7 @@ def audited_year(run: OpenedRun) -> AuditedYear:
     except NOT_A_CERTIFICATE as problem:
         faults += (f"{CERTIFICATE}: cannot be read as a certificate ({type(problem).__name__})",)
         report = None
-    return AuditedYear(posed.problem, report, faults)
+    return AuditedYear(posed.problem, report, faults, bool(refused_ids(run.world.policy)))
 
 
 def _as_mask(run: OpenedRun, plan: Plan) -> tuple[Bools, tuple[str, ...]]:

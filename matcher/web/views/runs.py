@@ -15,6 +15,7 @@ from matcher.language.wording import matched
 from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
+from matcher.ledger.waits.standing import Wait
 from matcher.policy import ANY
 from matcher.report.words import cause
 from matcher.web.content.acts.decision_options import available_acts
@@ -166,8 +167,16 @@ def body(run: str, body: str) -> ResponseReturnValue:
         story=any(body in one.eligible for one in record.runs),
         earlier=earlier_matches(project, review_run, record, permissions, today, body),
         refused=_refused(review_run, record, permissions, body),
+        wait=_wait_of(review_run, permissions, body),
         left_alone=left_alone_said(review_run, record).get((body, ANY), ""),
     )
+
+
+def _wait_of(review_run: ReviewRun, permissions: Permissions, body: str) -> Wait | None:
+    """Its wait in this run with what was decided; None where the run does not ask it to wait."""
+    if body not in review_run.opened.holds:
+        return None
+    return next((w for w in waits_seen(review_run, permissions) if w.recipient == body), None)
 
 
 def _refused(review_run: ReviewRun, record: Record, permissions: Permissions, body: str) -> str:
