@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.explain.bodies import by_id, recipient_names, subject_of
 from matcher.language.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
+from matcher.plan import Limit
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.runs.finished import FinishedRun
 
@@ -124,3 +126,9 @@ _SENTENCES = {
     "own-interest": _own_interest,
     "mutual-help": _mutual_help,
 }
+
+
+def entries_of(limit: Limit, choice: int) -> Iterator[tuple[int, int]]:
+    """The rows of the limit that hold the choice, each with its weight there."""
+    held = limit.choice == choice
+    return zip(limit.row[held].tolist(), limit.weight[held].tolist(), strict=True)

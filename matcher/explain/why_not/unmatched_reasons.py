@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from matcher.explain.bodies import by_id, subject_of, why
+from matcher.explain.why_not.full_limits import entries_of
 from matcher.journeys import journey_suffix
 from matcher.language import words
 from matcher.language.messages import (
@@ -24,7 +24,7 @@ from matcher.language.messages import (
     plain,
 )
 from matcher.language.terms import LEADER
-from matcher.plan import Limit, Pairs, Problem
+from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
@@ -134,7 +134,7 @@ class UnmatchedReasons:
             > limit.at_most[row]
             for limit in self.problem.limits
             if limit.rule in {rule for rule, _ in self.room}
-            for row, weight in _entries(limit, choice)
+            for row, weight in entries_of(limit, choice)
             if weight > 0
         )
 
@@ -288,12 +288,6 @@ class UnmatchedReasons:
             away=journey_suffix(self.world, row, leader),
             why=why(self.world, rule, row, leader),
         )
-
-
-def _entries(limit: Limit, choice: int) -> Iterator[tuple[int, int]]:
-    """The rows of the limit that hold the choice, each with its weight there."""
-    held = limit.choice == choice
-    return zip(limit.row[held].tolist(), limit.weight[held].tolist(), strict=True)
 
 
 def _lacking(kinds: frozenset[str]) -> str:

@@ -16,7 +16,7 @@ from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
-from matcher.ledger.replan.advisers.changed import adviser_messages, sentence
+from matcher.ledger.replan.advised.changed import adviser_messages, sentence
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, rerun_inputs

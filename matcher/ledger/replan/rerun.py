@@ -14,7 +14,7 @@ from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED
 from matcher.ledger.log.states import MatchState, Record
-from matcher.ledger.replan.advisers.allocated import adviser_pins, cases_with, no_longer_here, refused_advisers
+from matcher.ledger.replan.advised.kept import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.replan.left_alone import can_again, left_alone, refusal_in_words
 from matcher.ledger.replan.pins import (

@@ -25,10 +25,10 @@ def has_earlier_proposal(scope: ReportScope) -> bool:
 
 def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     """One row per school or trust whose leader is another than in the last proposal. `names`: leaders by name too."""
-    of_leaders = tuple(_rows(scope, names))
-    rows = (*of_leaders, *_advisers(scope, names))
-    kept = sum(scope.has(r) for r in scope.result.world.recipients) - len(_adviser_alone_moved(scope))
-    kept -= sum(row[0] != kind_words(GONE) for row in of_leaders)
+    found, here = _found(scope), {r.id for r in scope.result.world.recipients if scope.has(r)}
+    rows = (*_rows(scope, found, names), *_advisers(scope, names))
+    moved = {x.recipient_id for x in found if x.kind != GONE} | {x.recipient_id for x, _ in scope.result.advisers_moved}
+    kept = len(here - moved)
     columns = (
         Column("What happened", "long", 18),
         Column(f"{RECIPIENT:C}", "long", 30),
@@ -38,14 +38,6 @@ def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
     )
     caption = f"{words.count(len(rows), 'change')} since the last proposal; {kept:,} did not change"
     return ReportTable(caption, columns, rows, "Nothing changed since the last proposal.")
-
-
-def _adviser_alone_moved(scope: ReportScope) -> set[str]:
-    """Schools whose adviser is another, and whose leader is the one that they had, or still none."""
-    before, now = _before(scope), {id: m.leader.id for id, m in scope.view.by_recipient.items()}
-    here = {r.id for r in scope.result.world.recipients if scope.has(r)}
-    moved = {x.recipient_id for x, _ in scope.result.advisers_moved}
-    return {id for id in moved & here if before.get(id) == now.get(id)}
 
 
 def _advisers(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
@@ -65,17 +57,29 @@ def _before(scope: ReportScope) -> Mapping[str, str]:
     return {recipient: leader for recipient, leader in pairs if leader not in advisers}
 
 
-def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
-    """By what happened, then by name."""
+def _found(scope: ReportScope) -> tuple[ChangedCase, ...]:
+    """Those of whom the leader is another, or none, in the scope."""
     before, now = _before(scope), {id: m.leader.id for id, m in scope.view.by_recipient.items()}
+    here = tuple(r.id for r in scope.result.world.recipients if scope.has(r))
+    names = _names(scope)
+    return tuple(x for x in changed_cases(before, now, here, scope.result.known_before) if x.recipient_id in names)
+
+
+def _names(scope: ReportScope) -> Mapping[str, str]:
+    """Id -> name: of schools closed since, of those to be matched, and of everybody assessed."""
+    closed_since = {
+        s.urn: s.name for s in _schools(scope, {*_before(scope), *(scope.result.known_before or ())}) if scope.has(s)
+    }
     here = {r.id: r.name for r in scope.result.world.recipients if scope.has(r)}
-    known = scope.result.known_before
-    closed_since = {s.urn: s.name for s in _schools(scope, {*before, *(known or ())}) if scope.has(s)}
-    of_scope = closed_since | here | {a.id: a.name for a in scope.assessments}
-    found = [x for x in changed_cases(before, now, tuple(here), known) if x.recipient_id in of_scope]
-    for x in sorted(found, key=lambda x: (KINDS.index(x.kind), of_scope[x.recipient_id])):
+    return closed_since | here | {a.id: a.name for a in scope.assessments}
+
+
+def _rows(scope: ReportScope, found: Iterable[ChangedCase], names: bool) -> Iterator[tuple[Cell, ...]]:
+    """By what happened, then by name."""
+    called = _names(scope)
+    for x in sorted(found, key=lambda x: (KINDS.index(x.kind), called[x.recipient_id])):
         was, then = (_label(scope.result.world, leader, names) for leader in (x.was, x.now))
-        yield kind_words(x.kind), of_scope[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x, names)
+        yield kind_words(x.kind), called[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x, names)
 
 
 def _schools(scope: ReportScope, ids: Iterable[str]) -> Iterator[School]:

@@ -21,7 +21,7 @@ from matcher.ledger import (
     ruled_out_since,
 )
 from matcher.ledger.log.acts import FINISHED, PROPOSED, REFUSED, STOPPED, YES
-from matcher.ledger.replan.advisers.allocated import adviser_pins, cases_with
+from matcher.ledger.replan.advised.kept import adviser_pins, cases_with
 from matcher.ledger.replan.pins import governance_pins, pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs

@@ -9,7 +9,7 @@ from matcher.case.advised.changed import changed_advisers
 from matcher.case.visible import leader_labels
 from matcher.ledger import Record
 from matcher.ledger.history.last_published import LastPublished
-from matcher.ledger.replan.advisers.changed import advisers_before, why_changed
+from matcher.ledger.replan.advised.changed import advisers_before, why_changed
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions

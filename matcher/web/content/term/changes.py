@@ -155,9 +155,9 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     if before is not None and before.state == REFUSED and before.refusal:
         return f"Refused: {act_words(before.refusal)}"
     said = left_alone_said(run, record) if x.was != x.now else {}
-    ruled_out = said.get((x.recipient_id, ANY)) or said.get((x.recipient_id, x.was))
-    if ruled_out:
-        return ruled_out
+    left_alone_because = said.get((x.recipient_id, ANY)) or said.get((x.recipient_id, x.was))
+    if left_alone_because:
+        return left_alone_because
     if x.kind == GONE:
         return _why_gone(run, permissions, x)
     if x.was and x.was != x.now:

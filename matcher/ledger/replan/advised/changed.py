@@ -11,7 +11,7 @@ from matcher.case.advised.changed import changed_advisers
 from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
 from matcher.language.messages import NOTHING, Listed, Message, message, plain
-from matcher.ledger.history.last_published import LastPublished, last_published
+from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.acts import REFUSED, act_words
 from matcher.ledger.log.states import Record
 from matcher.result import ChangedAdviser, Result
@@ -36,7 +36,7 @@ def advisers_before(last: LastPublished) -> Mapping[str, str]:
 
 def adviser_messages(record: Record, result: Result) -> tuple[tuple[ChangedAdviser, Message], ...]:
     """Every school of this run, or of the last, whose adviser changed, with why; none where nothing was published."""
-    last = last_published(record, term_of(result.policy))
+    last = last_before(record, term_of(result.policy))
     if not last.runs or not result.world.advisers:
         return ()
     before, now = advisers_before(last), advisers_of(result.plan)

@@ -1,1 +1,0 @@
-"""Advisers in a re-run: who is allocated and pinned, who refused, and whose adviser is another since."""
