@@ -56,6 +56,8 @@ SIGNED_OFF = (*(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_O
 _ADVISER_LABELS = {"organisation-unknown": "The adviser's employer is not in the data: may be proposed, not allocated"}
 OVER = ("refused", "replaced", "finished", "stopped")
 
+_NAME_ADVISER = ("organisation-unknown", "employer-unknown", "adviser-out-of-region")
+
 
 def weight_of(name: str) -> Weight:
     """That of a flag by its name; a flag that is in no list is asked about."""
@@ -132,14 +134,13 @@ def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:
 
 
 def _of_adviser(name: str, interests: Interests) -> FlagShown:
+    """The words of a rule of advisers name the adviser; those of a rule of any supporter are said to be of one."""
     label = _ADVISER_LABELS.get(name) or labels.flag(name)
     own = name if name.startswith(OF_ADVISER) else f"{OF_ADVISER}{name}"
-    return FlagShown(own, weight_of(name), _said_of(flag(name, label, interests)), _said_of(label))
-
-
-def _said_of(words: str) -> str:
-    """The words of a flag as one of the adviser; those that name the adviser stay."""
-    return words if words.startswith("The adviser") else f"Adviser: {words[:1].lower()}{words[1:]}"
+    if name in _NAME_ADVISER:
+        return FlagShown(own, weight_of(name), label, label)
+    said, general = (f"Adviser: {x[:1].lower()}{x[1:]}" for x in (flag(name, label, interests), label))
+    return FlagShown(own, weight_of(name), said, general)
 
 
 def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:
