@@ -128,7 +128,8 @@ NOTHING = record_of_bodies([])
 def checked(one: MatchState) -> Record:
     """A record of nothing but that this leader's interests were checked."""
     check = {"act": "interests-checked", "leader": one.match.leader, "recipient": "", "on": "2023-01-09", "seq": 1}
-    return record_of_bodies([{**check, "detail": {"outcome": "clear"}}])
+    by = {"who": "", "why": "", "role": "broker"}  # a line always has these; the texts themselves are elsewhere
+    return record_of_bodies([{**check, **by, "detail": {"outcome": "clear"}}])
 
 
 def a_maintained_school(run: OpenedRun) -> int:
