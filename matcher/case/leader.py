@@ -75,12 +75,13 @@ def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reade
     By the rule's own sense of what is theirs, and by what the ledger has had agreed since the run.
     """
     row, own = run.world.leader_row[leader.id], {x for x in (leader.organisation_id, leader.base_urn) if x}
-    since = any(m.match.recipient in own and m.state in HELD for m in ledger.matches)
+    since = {m.match.recipient for m in ledger.matches if m.state in HELD} & own
     if since or own_is_supported(run.world)[row]:
         standing = "supported"
     else:
         standing = "qualifies" if own_qualifies(run.world)[row] else ""
-    assessed = next((run.assessments[x] for x in sorted(own) if x in run.assessments), None)
+    likely = sorted(own, key=lambda x: (x not in since, x not in run.world.recipient_row, x))  # of which it is true
+    assessed = next((run.assessments[x] for x in likely if x in run.assessments), None)
     if not standing or assessed is None or not reader.sees(assessed.region):
         return OwnTrust(standing)
     return OwnTrust(standing, assessed.id, assessed.name, assessed.route)

@@ -228,6 +228,13 @@ def nothing_matched(recipients: int, leaders: int, choices: int) -> str:
     return "There are pairs that the rules allow, but the money, days or room left do not reach to a single match."
 
 
+SIGNED_OFF_FOR = (
+    f"Each of these is for the Regional Director to sign off: an interest was declared, the {LEADER}'s own trust or"
+    " school needs support, the organisation is the region's broker, or the way is by water. The workbook says which;"
+    " what somebody declared is not shown here."
+)
+
+
 def warnings(stale: int, consent: int, unsure: int, in_theory: int = 0) -> tuple[str, ...]:
     """How many matches and bodies have something to settle first. `in_theory`: those that hardly can qualify."""
     checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")

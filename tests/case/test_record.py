@@ -123,7 +123,14 @@ def test_the_record_of_a_leader_names_the_organisation_and_its_standing(book: Le
     assert (before.own_trust.standing, before.own_trust.id) == ("qualifies", ceo.organisation_id)
     assert before.own_trust.name == run.assessments[ceo.organisation_id].name
     book.decide(agreed(run, own), run)
-    assert leader_case_of(run, ceo.id, TODAY, view(book, run)).own_trust.standing == "supported"
+    supported = leader_case_of(run, ceo.id, TODAY, view(book, run)).own_trust
+    assert (supported.standing, supported.id) == ("supported", ceo.organisation_id)
+    base = "0"  # before every other id
+    run = replace(run, assessments={**run.assessments, base: next(iter(run.assessments.values()))})
+    based = tuple(replace(x, base_urn=base) if x.id == ceo.id else x for x in run.world.leaders)
+    with_base = replace(run, world=replace(run.world, leaders=based, memo={}))
+    named = leader_case_of(with_base, ceo.id, TODAY, view(book, run)).own_trust
+    assert named.id == ceo.organisation_id, "what is supported is named, not the school where they are based"
 
 
 def test_an_own_trust_that_the_history_says_is_supported_is_known(book: Ledger, run: OpenedRun) -> None:

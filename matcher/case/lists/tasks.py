@@ -211,7 +211,7 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     wait = f"The {LEADER} withdrew" if offer.state.withdrew_on else wait
     role = "director"
     if any(weight_of(name) is SIGNS_OFF for name in offer.pair.flags):
-        title = "Sign off what is declared"
+        title = "Sign off what is the director's to judge"
         task = CaseTask(
             code="sign-off", group=DECIDE, title=title, status=NOW if ready else BLOCKED, by=role, hint=wait
         )

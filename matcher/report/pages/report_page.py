@@ -9,7 +9,7 @@ from typing import Any
 from matcher.case.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
 from matcher.journeys import coverage_of
 from matcher.language import wording
-from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
@@ -137,6 +137,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "fairness": comparison_tables.fairness(view),
         "not_told_apart": comparison_tables.not_told_apart(view),
         "own_interest": own_interest_tables.own_interest_table(view),
+        "signed_off_for": in_words(words.SIGNED_OFF_FOR),
         "cap_sentence": own_interest_tables.cap_sentence(view),
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),

@@ -125,7 +125,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         *wait_sheet.sentences(scope),
         words.may_decline(rulebook_of(policy).voluntary),
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
-        " One under Sign-off needs the Regional Director's consent to a declared interest.",
+        " One under Sign-off is for the Regional Director to sign off, for what its row says.",
         f"The reserves are {LEADER:s} who have no conflict with that {RECIPIENT} and have room. One reserve may stand"
         " behind several schools.",
         f"Under Cannot tell are {RECIPIENT:s} that may qualify: a missing fact would settle it.",
