@@ -205,7 +205,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(leader_changes),
         steps.advisers,
         steps.milestones,
-        tuple(b for b in bodies if b["seq"] not in mended and (b["recipient"] or b["act"] == TELL_OF_SUPPORT)),
+        tuple(b for b in bodies if b["seq"] not in mended and (b.get("recipient") or b["act"] == TELL_OF_SUPPORT)),
     )
 
 

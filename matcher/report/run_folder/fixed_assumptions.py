@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.language.terms import RECIPIENT, in_words
 from matcher.policy import Policy
 from matcher.rules.goals.supporters import UNKNOWN_METRES
 from matcher.rules.rulebooks import rulebook_of
@@ -28,7 +29,7 @@ def fixed_assumptions(policy: Policy) -> Iterator[Row]:
         yield _row("journeys.unknown", str(UNKNOWN_METRES // 1000), "km", "travel", travel)
     if policy.as_at < policy.year_to:
         few = "with fewer arrivals so far a past year counts as it was; " + EXPECTED
-        yield _row("expected.few_so_far", str(FEW), "schools and trusts", "the year ahead", few)
+        yield _row("expected.few_so_far", str(FEW), in_words(f"{RECIPIENT:s}"), "the year ahead", few)
         stopped = "a past year with less of the others' arrivals after this day is left out; " + EXPECTED
         yield _row("expected.year_stopped", str(STOPPED), "share", "the year ahead", stopped)
         still = "a past year with less of this year's arrivals so far is left out; " + EXPECTED
