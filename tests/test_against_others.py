@@ -17,7 +17,7 @@ from tests.highs_lexicographic import Highs
 from tests.random_worlds import LARGER, SMALL, a_random_world, posed, with_policy
 
 MOST_CHOICES = 16  # of a world whose every plan is tried
-SIZED_SMALL, SIZED_LARGER = 150, 150
+SIZED_SMALL, SIZED_LARGER = 150, 100
 WHOLE_SMALL, WHOLE_LARGER, BLOCK = 5_000, 10_000, 500
 
 

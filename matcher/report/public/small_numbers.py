@@ -76,13 +76,17 @@ def _narrowed(least: dict[Cell, int], most: dict[Cell, int], sums: Sequence[Sum]
         moved = False
         for one in sums:
             sign = {**dict.fromkeys(one.parts, 1), one.total: -1}
+            # the least and the most that the signed cells can add up to; it has to be nought
+            low = sum(least[c] if s > 0 else -most[c] for c, s in sign.items())
+            high = sum(most[c] if s > 0 else -least[c] for c, s in sign.items())
             for cell, s in sign.items():
-                others = [c for c in sign if c != cell]
-                low = sum(min(sign[c] * least[c], sign[c] * most[c]) for c in others)
-                high = sum(max(sign[c] * least[c], sign[c] * most[c]) for c in others)
-                first, last = sorted((-s * low, -s * high))
+                mine = (least[cell], most[cell]) if s > 0 else (-most[cell], -least[cell])
+                others = low - mine[0], high - mine[1]
+                first, last = (-others[1], -others[0]) if s > 0 else others
                 if first > least[cell] or last < most[cell]:
                     least[cell], most[cell], moved = max(least[cell], first), min(most[cell], last), True
+                    now = (least[cell], most[cell]) if s > 0 else (-most[cell], -least[cell])
+                    low, high = others[0] + now[0], others[1] + now[1]
                 if least[cell] > most[cell]:
                     return False
     return True
