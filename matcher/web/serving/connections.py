@@ -69,8 +69,11 @@ class LimitedChannel(HTTPChannel):  # type: ignore[misc]
         return now > self.waiting_since + GRACE_SECONDS + float(body) / SLOWEST_BYTES_A_SECOND
 
     def place_in_line(self) -> tuple[bool, float]:
-        """Who goes first when there is no room: those without an answer to send, and the longest waiting of them."""
-        return bool(self.total_outbufs_len), self.waiting_since
+        """Who goes first when there is no room: those without an answer to send, and the longest waiting of them.
+
+        A line that never asked anything has waited since it was opened, however late its first bytes were read.
+        """
+        return bool(self.total_outbufs_len), self.waiting_since if self._asked else self.creation_time
 
 
 class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
