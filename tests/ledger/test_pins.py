@@ -13,6 +13,8 @@ import pytest
 from matcher.language.messages import texts
 from matcher.ledger import Ledger, NotRecorded, Objection, PinsOvertaken, rerun_inputs
 from matcher.ledger.log.acts import Decision
+from matcher.ledger.replan.unlawful import AgreedMatchesUnlawful, refuse_unlawful
+from matcher.policy import Pinned
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed
@@ -194,3 +196,16 @@ def test_a_re_run_says_that_people_fixed_or_ruled_out_what_it_moved(run: OpenedR
     )
     gone = run.published.matches[other]
     assert f"Leader {gone.leader} was ruled out for it by a director (line 3 of the ledger)." in notes
+
+
+def test_what_stands_beside_a_match_is_asked_about_though_no_match_stands_itself(
+    run: OpenedRun, ledger: Ledger
+) -> None:
+    """An allocated adviser has no match of their own beneath: governance days of a school stand for one here."""
+    school = next(r.id for r in run.world.recipients if r.kind == "school")
+    helper = run.world.governance_leaders[0].id
+    pin = Pinned(recipient_id=school, leader_id=helper, reason="the adviser is allocated", stands="agreed")
+    policy = replace(run.policy, pins=(*run.policy.pins, pin))
+    with pytest.raises(AgreedMatchesUnlawful) as wrong:
+        refuse_unlawful(run.facts, policy, (), ledger.record(), (), (pin,))
+    assert f"{school} and governance leader {helper}" in str(wrong.value.members)

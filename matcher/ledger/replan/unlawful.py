@@ -34,7 +34,7 @@ def refuse_unlawful(
 ) -> None:
     """Raises AgreedMatchesUnlawful with every frozen match or governance day that breaks a rule, and every limit they
     break together; then PinsOvertaken with every pin of the ledger that cannot hold. `assessed` gives the verdicts."""
-    if not frozen and not ledger_pins:
+    if not (frozen or ledger_pins or governance_days):
         return
     rulebook = rulebook_of(policy)
     assessments = assessed() if assessed else assess_all(facts, policy)
