@@ -12,14 +12,12 @@ from matcher.case.lists.recorded_acts import acts_of_leader
 from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
-from matcher.domain import Leader
+from matcher.domain import STANDING_STATES, Leader
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import Interests
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
-
-HELD = ("agreed", "approved", "appointed", "delivering")  # a match that stands: its school or trust is supported
 
 
 def leader_case_of(
@@ -75,7 +73,7 @@ def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reade
     By the rule's own sense of what is theirs, and by what the ledger has had agreed since the run.
     """
     row, own = run.world.leader_row[leader.id], {x for x in (leader.organisation_id, leader.base_urn) if x}
-    since = {m.match.recipient for m in ledger.matches if m.state in HELD} & own
+    since = {m.match.recipient for m in ledger.matches if m.state in STANDING_STATES} & own
     if since or own_is_supported(run.world)[row]:
         standing = "supported"
     else:

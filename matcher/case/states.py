@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, on, until_of
+from matcher.domain import STANDING_STATES
 from matcher.language.wording import State
 from matcher.runs.published import PublishedMatch, PublishedRun
 
 BEGAN = {"delivering": "begin", "finished": "finish", "stopped": "stop"}
 GONE = ("replaced", "refused")
-STAYS = ("agreed", "approved", "appointed", "delivering")
 
 
 def state_of(
@@ -28,7 +28,7 @@ def state_of(
 
 def with_absence(found: State, ledger: LedgerView, leader: str, day: date | None) -> State:
     """The state of a match that is open or stands, with the leader's withdrawal or absence; any other as it is."""
-    if found.code not in ("proposed", "paused", *STAYS):
+    if found.code not in ("proposed", "paused", *STANDING_STATES):
         return found
     withdrawn = ledger.withdrawn.get(leader)
     if withdrawn is not None and (day is None or on(withdrawn) <= day):
@@ -47,7 +47,7 @@ def _state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mappin
         return State("replaced", last_day(match, "close-offer"), ended="closed")
     if match.state == "replaced":
         return _replaced(match, ledger, as_at, label)
-    if day is not None and match.state in STAYS and is_away(ledger, match.match.leader, day):
+    if day is not None and match.state in STANDING_STATES and is_away(ledger, match.match.leader, day):
         return State("paused", until=until_of(ledger.away[match.match.leader]))
     if match.state != "proposed":
         began = BEGAN.get(match.state)

@@ -53,6 +53,7 @@ CHECK_STATES = ("yes", "no", "pending")  # of an organisation's due diligence, a
 COHORTS = ("Spring 25", "Summer 25", "Autumn 25", "Spring 26", "Flow")  # of RISE, by when a school was identified
 MATCHING_DECISIONS = ("match", "review-progress")
 HISTORY_STATES = ("proposed", "agreed", "running", "finished", "declined")
+STANDING_STATES = ("agreed", "approved", "appointed", "delivering")  # of a match that only a person may end
 MEASURES = ("road", "register")  # who says how long a journey takes: an engine on roads, or a person
 
 Kind = Literal["school", "trust"]

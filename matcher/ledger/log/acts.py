@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from matcher.domain import DIAGNOSES, MILESTONE_CODES, MILESTONES
+from matcher.domain import DIAGNOSES, MILESTONE_CODES, MILESTONES, STANDING_STATES
 from matcher.language.messages import NOTHING, Message
 from matcher.language.terms import in_words
 
@@ -15,7 +15,7 @@ PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "appro
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
 ALLOCATED = "allocated"  # of an adviser
 
-FROZEN = (AGREED, APPROVED, APPOINTED, DELIVERING)  # no re-run may move these
+FROZEN = STANDING_STATES  # no re-run may move these
 STATE_ORDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
 BEFORE_DELIVERY = (PROPOSED, AGREED, APPROVED, APPOINTED)
 UNDER_WAY = (DELIVERING, FINISHED, STOPPED)

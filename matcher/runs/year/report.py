@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -278,10 +278,6 @@ def beside(
 def _term_of(recipient: Recipient) -> str:
     since = recipient.eligible_since
     return "not known" if since is None else season_of(since)
-
-
-def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
-    return {} if report is None else report.holds
 
 
 def finished_with(setup: RunSetup, chosen: Bools, report: YearReport | None) -> FinishedRun:

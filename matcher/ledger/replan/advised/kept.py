@@ -14,7 +14,6 @@ from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned, Policy
 from matcher.rules.limits.commitments import appointed_by_case
 
-ALLOCATED_REASON = "the adviser is allocated"
 BESIDE = "the adviser beside a match that is "
 
 
