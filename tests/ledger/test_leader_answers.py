@@ -92,6 +92,15 @@ def test_everything_that_is_wrong_is_told_together_and_nothing_is_recorded(
     assert {column for column, _ in told} == {ANSWER, ON, DAYS_NOW, CHANGED, UNTIL, NAME}
 
 
+@pytest.mark.parametrize("cells", [{ANSWER: "clear", CHANGED: "my sister works there"}, {ANSWER: "Clear: my sister"}])
+def test_what_is_declared_beside_clear_is_never_recorded_as_clear(
+    run: OpenedRun, ledger: Ledger, tmp_path: Path, cells: Mapping[str, object]
+) -> None:
+    path = sheet(run, tmp_path / "answers.xlsx", {FIRST: {**cells, ON: "2023-01-12"}})
+    column = CHANGED if CHANGED in cells else ANSWER
+    assert faults(run, ledger, path) == [(column, "something is written beside 'clear'")]
+
+
 def test_a_row_of_nobody_and_one_that_stands_twice_are_faults(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text(

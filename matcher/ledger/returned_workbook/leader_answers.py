@@ -144,6 +144,10 @@ def _decisions(path: Path, number: int, row: Row, run: OpenedRun, by: str, fault
         faults.append(fault(ON, "", "is empty beside an answer", "Write the day on which they answered"))
     if answer == INTERESTS_CHANGED and not text:
         faults.append(fault(CHANGED, "", "is empty beside 'changed'", "Write what changed"))
+    if text and answer in (CLEAR, CAN):  # what was declared must not be recorded as nothing declared
+        message = f"something is written beside '{answer}'"
+        todo = f"Write '{INTERESTS_CHANGED}' as the answer where it is an interest; clear the cell where it is none"
+        faults.append(fault(CHANGED if row.get(CHANGED) else ANSWER, WITHHELD, message, todo))
     if row.get(UNTIL) and answer and answer != CANNOT:
         faults.append(fault(UNTIL, row[UNTIL], f"stands only beside '{CANNOT}'", "Clear the cell"))
     if not answer or on is None:

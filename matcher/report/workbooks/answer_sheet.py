@@ -21,7 +21,7 @@ OPEN = (ANSWER, CHANGED, DAYS_NOW, TRAVEL_NOW, UNTIL, ON)
 _WIDTHS = (11, 26, 32, 9, 11, 26, 14, 36, 9, 9, 13, 13)
 _HINTS: Mapping[str, str] = {
     ANSWER: "clear: interests as before. changed: they have an interest that is not on the register; say which.",
-    CHANGED: "The new interest, or a note. It is kept for good: leave out names of people.",
+    CHANGED: "The new interest, beside 'changed'; or why they cannot. It is kept for good: leave out names of people.",
     DAYS_NOW: "Only where the days are others than those offered.",
     TRAVEL_NOW: "Only where they travel further or less far, in whole kilometres.",
     UNTIL: "Beside 'cannot': the last day, as 2023-03-01; empty where they have not said.",
