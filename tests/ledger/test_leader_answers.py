@@ -101,6 +101,21 @@ def test_what_is_declared_beside_clear_is_never_recorded_as_clear(
     assert faults(run, ledger, path) == [(column, "something is written beside 'clear'")]
 
 
+def test_clear_does_not_settle_what_was_declared_before(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    """'Clear: as before' of a leader who declared something: as before is with what they declared."""
+    about = {"recipient": "", "leader": FIRST}
+    declared = a_decision(run, "interests-checked", **about, on=date(2023, 1, 11), detail={"outcome": "sign-off"})
+    ledger.decide([declared], run)
+    path = sheet(run, tmp_path / "answers.xlsx", {FIRST: {ANSWER: "clear", ON: "2023-01-12"}})
+    with pytest.raises(InputFaults) as wrong:
+        record_answers(path, run, ledger, BROKER, True)
+    assert [(f.column, f.value) for f in wrong.value.faults] == [(ANSWER, "clear")]
+    assert "on 11 January 2023 they declared something" in wrong.value.faults[0].message
+    settled = a_decision(run, "interests-checked", **about, on=date(2023, 1, 12), detail={"outcome": "clear"})
+    ledger.decide([settled], run)
+    assert record_answers(path, run, ledger, BROKER, True), "somebody has looked into it"
+
+
 def test_a_row_of_nobody_and_one_that_stands_twice_are_faults(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text(

@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from matcher.case.interests import declares_unknown_party, last_check
 from matcher.case.leader import general_interests
 from matcher.case.ledger_view import LedgerView
 from matcher.errors import WITHHELD, Fault, raise_faults
+from matcher.language import wording
 from matcher.language.terms import LEADER
 from matcher.language.wording import interests
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
@@ -195,10 +197,23 @@ def record_answers(
     """(row, result) for every act, recorded only where `really`, all or none. Raises InputFaults."""
     rows = read_answers(path, run, by, allowed)
     asked = [(x.row, decision) for x in rows for decision in x.decisions]
+    raise_faults(_unsettled(path, asked, run, ledger))
     results = _recorded([d for _, d in asked], run, ledger, really)
     done = [(row, result) for (row, _), result in zip(asked, results, strict=True)]
     raise_faults(_objected(path, row, x) for row, x in done if x.objection)
     return tuple(done)
+
+
+def _unsettled(path: Path, asked: Iterable[tuple[int, Decision]], run: OpenedRun, ledger: Ledger) -> Iterator[Fault]:
+    """'Clear' means as before: it does not settle what the leader declared before, of which no school is known yet."""
+    rows = [(row, x) for row, x in asked if x.act == "interests-checked" and x.detail["outcome"] == "clear"]
+    checks = ledger.record().checks
+    for (row, decision), found in zip(rows, ledger.dry_run([x for _, x in rows], run), strict=True):
+        check = last_check(checks, "", decision.leader, decision.on)
+        if found.already is None and check is not None and declares_unknown_party(check):
+            message = f"on {wording.day(check['on'])} they declared something that nobody has settled"
+            todo = f"Record on the page of the {LEADER} which school or trust it concerns, or what the check found"
+            yield _fault(path, row, ANSWER, CLEAR, message, todo)
 
 
 def _recorded(decisions: Sequence[Decision], run: OpenedRun, ledger: Ledger, really: bool) -> Sequence[DecisionResult]:
