@@ -21,9 +21,9 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.process import processor_seconds
-from matcher.checking.proof import certify
-from matcher.checking.second_solver import HighsSecondSolver
 from matcher.plan import Stage
+from matcher.proof.proof import certify
+from matcher.proof.second_solver import HighsSecondSolver
 from matcher.read.inputs import read_inputs
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import search_plan

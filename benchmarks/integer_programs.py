@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.process import clock_per_processor_second, processor_seconds
-from matcher.exact import Origin, Rows, SearchSpace, rows_of, worth_to_maximise
+from matcher.bounding import Origin, Rows, SearchSpace, rows_of, worth_to_maximise
 from matcher.plan import Objective, Problem
 from matcher.world import Bools, Ints
 

@@ -17,12 +17,12 @@ import numpy as np
 from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
 from matcher.candidates import find_candidates
-from matcher.checking.audit import audit
-from matcher.checking.proof import certify
-from matcher.checking.second_solver import HighsSecondSolver
 from matcher.greedy import by_hand, greedy
 from matcher.policy import Effort
 from matcher.problem import build_problem
+from matcher.proof.audit import audit
+from matcher.proof.proof import certify
+from matcher.proof.second_solver import HighsSecondSolver
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup

@@ -29,10 +29,10 @@ instead.
 
 def api_page() -> str:
     import matcher
-    from matcher import library
+    from matcher import api
 
     names = [name for name in matcher.__all__ if name != "InputFaults"]
-    parts = [_section(name, getattr(library, name)) for name in names]
+    parts = [_section(name, getattr(api, name)) for name in names]
     return HEAD + "".join(f"\n{part}" for part in parts)
 
 

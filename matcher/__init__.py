@@ -6,8 +6,7 @@ From Python: `run = matcher.propose("scenarios/budget.yaml")`, then `run.matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matcher.errors import InputFaults
-    from matcher.library import (
+    from matcher.api import (
         LoadedScenario,
         Run,
         RunComparison,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
         propose,
         sweep,
     )
+    from matcher.errors import InputFaults
 
 __version__ = "0.2.0"
 __all__ = [
@@ -43,7 +43,7 @@ def __getattr__(name: str) -> Any:
 
         return InputFaults
     if name in __all__:
-        from matcher import library
+        from matcher import api
 
-        return getattr(library, name)
+        return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,8 +9,6 @@ import numpy as np
 
 from matcher.coast.waters import water_at
 from matcher.domain import MEASURES
-from matcher.language import words
-from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.rules.pairs.distance.measured import (
     NO_LIMIT,
@@ -33,6 +31,8 @@ from matcher.rules.pairs.distance.water import (
     water,
 )
 from matcher.rules.pairs.pair_sets import cached
+from matcher.wording import words
+from matcher.wording.terms import LEADER
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES

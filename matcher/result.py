@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.domain import Assessment, Facts
-from matcher.language.answers import RecordedAnswers
-from matcher.language.messages import Message
 from matcher.plan import Barred, Choices, Plan, PlannedMatch, Problem, Solution
 from matcher.policy import Pinned, Policy
+from matcher.wording.answers import RecordedAnswers
+from matcher.wording.messages import Message
 from matcher.world import Bools, World
 
 

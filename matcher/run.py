@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from matcher.checking.second_solver import SECONDS
 from matcher.domain import Facts, ReadingNote
 from matcher.eligibility import assess, bodies, readings
 from matcher.explain.own_trust import own_trust_lines
@@ -20,9 +19,9 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
-from matcher.language.messages import Listed, Message, Passage, message, plain
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
+from matcher.proof.second_solver import SECONDS
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.result import ByHand, ReadingEffect, Result, YearReport
 from matcher.rules.choices import pairs_of
@@ -39,10 +38,11 @@ from matcher.runs.identity import run_id_of, versions
 from matcher.runs.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
-from matcher.runs.year.expectations import expectations
-from matcher.runs.year.report import finished_with, year_report
+from matcher.runs.year_ahead.expectations import expectations
+from matcher.runs.year_ahead.report import finished_with, year_report
+from matcher.wording.messages import Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
-from matcher.year.arrivals import Expectations
+from matcher.year_ahead.arrivals import Expectations
 
 # kinds of notes of reading that page one shows
 ALERTED_NOTES = ("references", "brokers")

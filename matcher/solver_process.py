@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from matcher.exact import Rows
+    from matcher.bounding import Rows
     from matcher.world import Bools, Ints
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-SOLVER = "matcher.checking.second_solver"  # the module whose process answers
+SOLVER = "matcher.proof.second_solver"  # the module whose process answers
 OPTIMAL, STOPPED_BY_CLOCK, INFEASIBLE = 0, 1, 2  # scipy's statuses of an answer; a limit on nodes gives another
 MOST_NODES = 2**31 - 1  # the largest limit that HiGHS takes
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.language.terms import USUAL, speak
+from matcher.wording.terms import USUAL, speak
 from tests.must_run import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # what pytest calls

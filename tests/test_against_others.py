@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.checking.proof import certify
 from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
+from matcher.proof.proof import certify
 from matcher.solve import pins_conflict, solve
 from tests.brute_force import best_of_every_plan
 from tests.highs_lexicographic import Highs

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.checking.audit import audit
 from matcher.plan import Plan
+from matcher.proof.audit import audit
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.worlds import (
@@ -126,14 +126,14 @@ def test_governance_without_a_match_or_a_need_or_for_a_school_is_a_breach() -> N
 
 
 def test_the_audit_imports_no_solver_by_any_road() -> None:
-    code = "import sys, matcher.checking.audit; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
+    code = "import sys, matcher.proof.audit; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 
 
 def test_the_audit_knows_no_room_that_solves() -> None:
-    import matcher.checking.audit
+    import matcher.proof.audit
 
-    tree = ast.parse(Path(matcher.checking.audit.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(matcher.proof.audit.__file__).read_text(encoding="utf-8"))
     named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert not {m for m in named if m and ("solve" in m or "start" in m or "proof" in m)}

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from matcher.checking import certificate_check
+from matcher.proof import certificate_check
 from matcher.report.run_folder.certificate_rows import differing_certificate
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status

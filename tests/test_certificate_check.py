@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.checking import certificate_check
-from matcher.checking.proof import certify
 from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
+from matcher.proof import certificate_check
+from matcher.proof.proof import certify
 from matcher.solve import solve
 from matcher.solve import strategies as one_goal
 from tests.run_tables import write_run

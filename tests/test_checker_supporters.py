@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.checking import certificate_check
-from matcher.exact.rows import rows_of
+from matcher.bounding.rows import rows_of
+from matcher.proof import certificate_check
 from matcher.runs.opened import open_run
 from tests.ledger.conftest import exit_status
 from tests.test_audited_certificates import TrueRun, audit_says, checker_says, forged

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.errors import Defect
-from matcher.exact import (
+from matcher.bounding import (
     dual_bound,
     exact_sum,
     initial_space,
@@ -16,6 +15,7 @@ from matcher.exact import (
     share_rows,
     worth_to_maximise,
 )
+from matcher.errors import Defect
 from matcher.plan import Objective
 from tests.solve.problems import a_limit, bare_problem, lawful_plans, random_problem
 

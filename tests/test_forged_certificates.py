@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from matcher.checking import certificate_check
+from matcher.proof import certificate_check
 from tests.test_certificate_check import a_run
 
 Certificate = dict[str, Any]

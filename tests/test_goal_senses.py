@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from matcher.checking.certificate_check import SENSES
+from matcher.proof.certificate_check import SENSES
 from matcher.rules import goals
 from matcher.rules.rulebooks import RULEBOOKS
 
@@ -33,5 +33,5 @@ def test_every_goal_says_once_how_it_is_sought() -> None:
 
 def test_the_checker_seeks_every_goal_as_its_rule_does() -> None:
     other = {name: sense for name, (sense,) in senses().items() if SENSES.get(name, "most") != sense}
-    assert not other, f"add it to SENSES in matcher/checking/certificate_check.py: {other}"
+    assert not other, f"add it to SENSES in matcher/proof/certificate_check.py: {other}"
     assert set(SENSES) <= NAMES

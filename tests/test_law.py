@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates
-from matcher.checking.audit import audit
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.problem import build_problem
+from matcher.proof.audit import audit
 from matcher.result import Candidates
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World

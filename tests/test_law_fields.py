@@ -10,8 +10,8 @@ from typing import Any
 
 from matcher import domain, policy
 from matcher.candidates import find_candidates
-from matcher.checking.audit import audit
 from matcher.problem import build_problem
+from matcher.proof.audit import audit
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.law_worlds import conceivable, random_world

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates
-from matcher.checking.audit import audit
-from matcher.checking.proof import certify
 from matcher.greedy import greedy
 from matcher.plan import Plan, PlannedAdviser, PlannedMatch, Problem
 from matcher.policy import Effort
 from matcher.problem import build_problem
+from matcher.proof.audit import audit
+from matcher.proof.proof import certify
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.solve import plan_of

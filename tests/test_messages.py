@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.language.messages import (
+from matcher.wording.messages import (
     NOTHING,
     WITHHELD,
     BodyRef,

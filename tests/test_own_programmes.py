@@ -15,9 +15,9 @@ import pytest
 
 from matcher.cli import main
 from matcher.domain import Facts
-from matcher.language.terms import LEADER, USUAL, in_words, speak
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.identity import run_id_of
+from matcher.wording.terms import LEADER, USUAL, in_words, speak
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "scenarios" / "programmes"

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.errors import Defect
-from matcher.exact import (
+from matcher.bounding import (
     Origin,
     Packing,
     Rows,
@@ -20,6 +19,7 @@ from matcher.exact import (
     fillings,
     packed_rows,
 )
+from matcher.errors import Defect
 
 CASES = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 Items = list[tuple[int, tuple[int, int]]]

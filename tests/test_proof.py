@@ -9,14 +9,14 @@ from functools import partial
 import numpy as np
 import pytest
 
-from matcher.checking import proof
-from matcher.checking.proof import certify
-from matcher.checking.second_solver import HighsSecondSolver, Opinion
+from matcher.bounding import Witness
 from matcher.errors import Defect
-from matcher.exact import Witness
 from matcher.greedy import greedy
 from matcher.plan import Objective, Problem, Solution
 from matcher.policy import Effort
+from matcher.proof import proof
+from matcher.proof.proof import certify
+from matcher.proof.second_solver import HighsSecondSolver, Opinion
 from matcher.solve import resume, solve
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 

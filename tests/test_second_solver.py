@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.checking.second_solver import HighsSecondSolver, Opinion
-from matcher.exact import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
+from matcher.bounding import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
+from matcher.proof.second_solver import HighsSecondSolver, Opinion
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solver_process import node_limit
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
@@ -159,6 +159,6 @@ def test_a_process_that_dies_is_an_error_not_an_answer() -> None:
 
 def test_no_other_optimiser_is_loaded_beside_it() -> None:
     others = "[m for m in ('ortools', 'scipy.optimize') if m in sys.modules]"
-    code = f"import sys, matcher.checking.second_solver; print({others})"
+    code = f"import sys, matcher.proof.second_solver; print({others})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
+from matcher.bounding import DualBound, Rows, SearchSpace, search_space
 from matcher.errors import Defect
-from matcher.exact import DualBound, Rows, SearchSpace, search_space
 from matcher.plan import Objective
 from matcher.solve import cpsat, share_objective, strategies, sum_objective
 from matcher.solve.lexicographic import LexicographicState

@@ -8,9 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matcher.checking.certificate_check import falls, filled
-from matcher.exact import Origin, Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings
-from matcher.exact.variable_fixing import loss_if_chosen
+from matcher.bounding import Origin, Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings
+from matcher.bounding.variable_fixing import loss_if_chosen
+from matcher.proof.certificate_check import falls, filled
 from matcher.world import Bools, Ints
 
 SEEDS = range(120)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from matcher.language.wording import (
+from matcher.wording.wording import (
     CLEAR,
     CONFLICT,
     DECLARED,

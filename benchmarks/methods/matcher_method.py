@@ -9,11 +9,11 @@ from time import perf_counter
 
 from benchmarks.integer_programs import GoalResult
 from benchmarks.process import emit
-from matcher.checking.proof import certify
-from matcher.checking.second_solver import HighsSecondSolver
 from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
+from matcher.proof.proof import certify
+from matcher.proof.second_solver import HighsSecondSolver
 from matcher.solve import resume, solve
 
 

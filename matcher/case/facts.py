@@ -11,12 +11,12 @@ from matcher.case.interests import LineBody, flags_on, interests_on
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of, limit_text
-from matcher.language.wording import Interests, Standing
 from matcher.plan import NOT_NEAR, Choices
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.rules.pairs.phase import covers
 from matcher.runs.closing import Closing, closing_of
 from matcher.runs.finished import FinishedRun
+from matcher.wording.wording import Interests, Standing
 from matcher.world import Ints, World
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from matcher.case.records import LeaderOffer, PairFacts
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CONFLICT, DECLARED, Interests, State, absence, day, flag, state
-from matcher.language.words import capital, count, kilometres
 from matcher.rules import labels
 from matcher.runs.closing import closes
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import CONFLICT, DECLARED, Interests, State, absence, day, flag, state
+from matcher.wording.words import capital, count, kilometres
 
 NOTHING = "Nothing to settle"
 CLOSING, SCHOOL_CLOSES = "closing", "The school closes in the programme year: ask who answers for it"

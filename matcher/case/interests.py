@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Leader
-from matcher.language.wording import CLEAR, CONFLICT, DECLARED, NEVER, OPEN, OUT_OF_DATE, Interests
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.interests.interest_links import NIL, interest_links
 from matcher.rules.pairs.interests.unknown_parties import is_known_body
 from matcher.rules.pairs.pair_sets import cached
+from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, NEVER, OPEN, OUT_OF_DATE, Interests
 from matcher.world import World
 
 LineBody = Mapping[str, Any]  # one line of the ledger

@@ -8,16 +8,16 @@ from matcher.case.interests import declares_unknown_party, interests_of, last_ch
 from matcher.case.leader_room import leader_room, room_as_said
 from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, on
-from matcher.case.lists.recorded_acts import acts_of_leader
 from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
+from matcher.case.tables.recorded_acts import acts_of_leader
 from matcher.domain import STANDING_STATES, Leader
-from matcher.language.messages import EVERYTHING, Reader
-from matcher.language.wording import Interests
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
+from matcher.wording.messages import EVERYTHING, Reader
+from matcher.wording.wording import Interests
 
 
 def leader_case_of(

@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.case.ledger_view import LedgerView
 from matcher.case.records import CaseNote
-from matcher.language.messages import Reader
+from matcher.wording.messages import Reader
 
 
 def notes_about(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcher.case.records import PairFacts
-from matcher.language import words
-from matcher.language.terms import SYSTEM_LEADER, spoken
-from matcher.language.wording import nearness, standing
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.wording import words
+from matcher.wording.terms import SYSTEM_LEADER, spoken
+from matcher.wording.wording import nearness, standing
 
 LONGEST = 500  # what a decision record takes
 

@@ -1,15 +1,15 @@
-"""What a case holds: frozen facts, typed; `matcher.language.wording` gives their words."""
+"""What a case holds: frozen facts, typed; `matcher.wording.wording` gives their words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.advised.progress import LastMilestone, Progress
+from matcher.case.rise.progress import LastMilestone, Progress
 from matcher.domain import Evidence
 from matcher.journeys import PairJourney
-from matcher.language.wording import Interests, Standing, State
 from matcher.runs.closing import Closing
+from matcher.wording.wording import Interests, Standing, State
 
 
 @dataclass(frozen=True, slots=True)

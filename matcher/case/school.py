@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.case.advised.adviser import adviser_offer
-from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
 from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, asked_on, on
-from matcher.case.lists.recorded_acts import acts_of
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
 from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
+from matcher.case.rise.adviser import adviser_offer
+from matcher.case.rise.progress import open_cases, progress_of, reached_of
 from matcher.case.states import GONE, state_of, with_absence
+from matcher.case.tables.recorded_acts import acts_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
 from matcher.domain import Facts, Recipient
-from matcher.language.messages import EVERYTHING, Reader
-from matcher.language.wording import State
 from matcher.policy import Policy
 from matcher.result import Unmatched
 from matcher.runs.opened import OpenedRun
+from matcher.wording.messages import EVERYTHING, Reader
+from matcher.wording.wording import State
 
 # Assumed: the addresses of public pages, which their owners may change.
 GIAS = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"

@@ -8,8 +8,8 @@ from datetime import date
 
 from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, on, until_of
 from matcher.domain import STANDING_STATES
-from matcher.language.wording import State
 from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.wording.wording import State
 
 BEGAN = {"delivering": "begin", "finished": "finish", "stopped": "stop"}
 GONE = ("replaced", "refused")

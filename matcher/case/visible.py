@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from matcher.domain import Assessment, Evidence, Leader
-from matcher.language.messages import WITHHELD, Reader
-from matcher.language.terms import LEADER
-from matcher.language.wording import day
-from matcher.language.words import count
 from matcher.rules.pairs.pair_sets import cached
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.finished import FinishedRun
+from matcher.wording.messages import WITHHELD, Reader
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
+from matcher.wording.words import count
 from matcher.world import World
 
 

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from matcher import __version__
-from matcher.checking.audit import audit as breaches_of
 from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
 from matcher.errors import CheckFailed, Fault, InputFaults
-from matcher.language.terms import LEADER
-from matcher.language.words import amount
 from matcher.plan import MATCH
+from matcher.proof.audit import audit as breaches_of
 from matcher.read.run_folders.plans import read_plan, rows_as_written
 from matcher.read.run_folders.run_folder import run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, filled_in, manifest_faults
@@ -24,6 +22,8 @@ from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_inputs, open_run
+from matcher.wording.terms import LEADER
+from matcher.wording.words import amount
 from matcher.world import World
 
 

@@ -22,9 +22,6 @@ from matcher.explain.why.waterfall import waterfall
 from matcher.explain.why_not.not_in_run import why_not_in_run
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
-from matcher.language import words
-from matcher.language.messages import texts
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.run_folders.seal import UNSEALED
@@ -36,6 +33,9 @@ from matcher.rules.pairs.interests.conflict_paths import ConflictPath
 from matcher.runs.closing import Closing, closed, closing_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording import words
+from matcher.wording.messages import texts
+from matcher.wording.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.checking.certificate import SCHEMA as CERTIFICATE
 from matcher.ledger.log import ledger_format
+from matcher.proof.certificate import SCHEMA as CERTIFICATE
 from matcher.read.run_folders import seal
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 

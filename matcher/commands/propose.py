@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from matcher.commands.console import Say, progress_printer
 from matcher.commands.kept import kept_files
-from matcher.language.messages import Message, message, texts
 from matcher.read.inputs import read_inputs
 from matcher.read.run_folders.seal import read_seal
 from matcher.report.run_folder.folder import publish, refuse_existing
@@ -19,6 +18,7 @@ from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
 from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock
+from matcher.wording.messages import Message, message, texts
 
 if TYPE_CHECKING:
     from matcher.ledger import Ledger

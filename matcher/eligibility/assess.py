@@ -9,11 +9,11 @@ from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipi
 from matcher.eligibility.bodies import Bodies, bodies, supported_by
 from matcher.eligibility.forgotten import file_days
 from matcher.eligibility.recipients import recipient_of, region_note, registered
-from matcher.language.terms import LEADER
-from matcher.language.wording import proper_name
 from matcher.policy import Policy
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import proper_name
 
 RouteVerdict = tuple[str, Verdict]  # the route at stake and the verdict
 

@@ -13,8 +13,8 @@ from matcher.eligibility.forgotten import forgets, forgets_within
 from matcher.eligibility.inspection_order import Inspections
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
-from matcher.language.wording import proper_name
 from matcher.rules.gates.body import Body, Member
+from matcher.wording.wording import proper_name
 
 NEW_SCHOOLS = ("Free school", "Studio school", "University technical college")  # how the names of such types begin
 TRUST_SIZE = 2  # a trust with fewer schools is a standalone school

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matcher.domain import Answer, Assessment
-from matcher.language.terms import RECIPIENT
+from matcher.wording.terms import RECIPIENT
 
 Move = Literal["joined", "left", "no longer told", "now told"]
 

@@ -9,7 +9,7 @@ from matcher.domain import FileDays
 from matcher.eligibility.inspection_order import Inspections
 from matcher.policy import Policy
 from matcher.rules.gates.body import HISTORY, Body, published_between, started_between
-from matcher.rules.gates.history.order import key_of
+from matcher.rules.gates.inspections.order import key_of
 
 KEPT = 2  # inspections of a school in one file: the latest and the one before it
 

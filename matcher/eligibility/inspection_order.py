@@ -11,7 +11,7 @@ from functools import cached_property
 from matcher.domain import AreaGrade, Facts, InspectionRow, Judgement
 from matcher.eligibility.lineage import Lineage, in_order
 from matcher.rules.gates.body import HISTORY
-from matcher.rules.gates.history.order import Key, Order, key_of
+from matcher.rules.gates.inspections.order import Key, Order, key_of
 
 FURTHEST = 50  # inspections followed back; more is a circle
 

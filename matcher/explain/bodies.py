@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.language.messages import BodyRef, LeaderRef, Listed, Part, Passage
 from matcher.rules.base import PairRule
+from matcher.wording.messages import BodyRef, LeaderRef, Listed, Part, Passage
 from matcher.world import World
 
 MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.domain import PARTY_KINDS, GovernanceLeader, Interest, Leader, Person, Recipient, School
-from matcher.language.terms import SYSTEM_LEADER
 from matcher.rules.pairs.interests.interest_links import NIL, active, level
 from matcher.rules.pairs.leader_registers import PLACES, place_key
+from matcher.wording.terms import SYSTEM_LEADER
 from matcher.world import World
 
 Member = Leader | GovernanceLeader | Person

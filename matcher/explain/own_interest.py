@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from matcher.explain.why.consequence import Consequence, consequence, consequence_sentences
-from matcher.language import words
-from matcher.language.messages import texts
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_with_policy
+from matcher.wording import words
+from matcher.wording.messages import texts
 
 CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from matcher.explain.bodies import body
 from matcher.explain.why.consequence import goal_change_words, goal_changes
-from matcher.language.messages import Count, Listed, Message, message
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported, stands
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import values_without
+from matcher.wording.messages import Count, Listed, Message, message
 from matcher.world import Bools, Ints
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import Consequence, consequence
-from matcher.language import words
-from matcher.language.messages import message
-from matcher.language.terms import LEADER
 from matcher.policy import Policy
 from matcher.rules.pairs.distance.measured import NO_LIMIT, limit_minutes, measured
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
+from matcher.wording import words
+from matcher.wording.messages import message
+from matcher.wording.terms import LEADER
 from matcher.world import World
 
 SMALL_CHANGE_PERCENT = 10  # per cent

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from matcher.exact import worth_to_maximise
+from matcher.bounding import worth_to_maximise
 from matcher.greedy.advisers import fill_with_advisers
 from matcher.greedy.room import RemainingRoom
 from matcher.plan import Problem

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
-from matcher.language.terms import USUAL, Words
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import ImprovementGrant, Pot, Rates
@@ -14,6 +13,7 @@ from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.policy.programme import OwnProgramme
 from matcher.policy.year_ahead import DecidedWait, HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
+from matcher.wording.terms import USUAL, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import cast
 
 from matcher.errors import Defect, Fault
-from matcher.language.terms import USUAL, Noun, Words
 from matcher.policy import OwnProgramme, Policy
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
+from matcher.wording.terms import USUAL, Noun, Words
 
 HOUSE = "house"  # numbers every programme starts from; no programme itself
 ONE_VALUE = frozenset({"value", "unit", "source", "clause", "date", "assumed", "impact"})

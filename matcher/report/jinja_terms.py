@@ -9,7 +9,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from matcher.language.terms import has_terms, in_words
+from matcher.wording.terms import has_terms, in_words
 
 _TAG = re.compile(r"(<[^>]*>|^[^<>]*>|<[^>]*$)")  # a tag, also one that an expression cut in two
 NAME = "words_of_the_programme"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from matcher.language.terms import in_words
-from matcher.language.words import capital
 from matcher.policy import Assumption, GoalChoice, Policy
 from matcher.read.parsing import values
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.report import words
 from matcher.rules import labels
 from matcher.setting import settings_by_key
+from matcher.wording.terms import in_words
+from matcher.wording.words import capital
 
 _LEVELS = {"block": "bars the pair", "sign_off": "needs the Regional Director's sign-off", "declare": "is shown"}
 _SWITCH = {"true": "yes", "false": "no"}

@@ -9,7 +9,6 @@ from matcher.case.flags_shown import NOT_CHECKED, OF_ADVISER
 from matcher.explain.forgotten import forgotten
 from matcher.explain.settling import settling
 from matcher.journeys import coverage_of
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import flagged
@@ -17,6 +16,7 @@ from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.wording.terms import LEADER, RECIPIENT
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:

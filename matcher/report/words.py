@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matcher.domain import DIAGNOSES, MILESTONES
-from matcher.language.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
-from matcher.language.wording import percent as share
-from matcher.language.words import (
+from matcher.plan import Stage
+from matcher.result import PotLine
+from matcher.wording.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
+from matcher.wording.wording import percent as share
+from matcher.wording.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
     TRUST,
@@ -21,9 +23,7 @@ from matcher.language.words import (
     pounds,
     role,
 )
-from matcher.plan import Stage
-from matcher.result import PotLine
-from matcher.year.words import no_better_in, tenths
+from matcher.year_ahead.words import no_better_in, tenths
 
 __all__ = [
     "NOT_KNOWN",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.domain import Recipient
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import kilometres, kind
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import YearFigures, YearReport
-from matcher.year.holds import decided_waits
-from matcher.year.words import decision_words, held, tenths
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.words import kilometres, kind
+from matcher.year_ahead.holds import decided_waits
+from matcher.year_ahead.words import decision_words, held, tenths
 
 NOBODY = "Nobody is asked to wait."
 

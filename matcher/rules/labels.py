@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.language.terms import in_words
 from matcher.rules.goals import canonical
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.wording.terms import in_words
 
 # goals that come in where a run looks at the year ahead
 AHEAD = {

@@ -105,8 +105,7 @@ from matcher.rules.pairs.interests.same_person import SAME_PERSON
 from matcher.rules.pairs.interests.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.rules.pairs.interests.unknown_parties import PARTY_UNKNOWN
 from matcher.rules.pairs.phase import PHASE
-from matcher.rules.pairs.role import ROLE
-from matcher.rules.pairs.supporters.advisers import (
+from matcher.rules.pairs.rise.advisers import (
     ADVISER_ALLOCATED,
     ADVISER_DECLARED,
     ADVISER_EMPLOYER,
@@ -122,14 +121,15 @@ from matcher.rules.pairs.supporters.advisers import (
     ADVISER_UNPLACED,
     ADVISER_WITHOUT_EMPLOYER,
 )
-from matcher.rules.pairs.supporters.fellow import FELLOW_ADVISER
-from matcher.rules.pairs.supporters.organisations import (
+from matcher.rules.pairs.rise.fellow import FELLOW_ADVISER
+from matcher.rules.pairs.rise.organisations import (
     CHECKS_OPEN,
     DUE_DILIGENCE,
     RESPONSIBLE_BODY,
     REVIEW_PROGRESS,
     RUNS_ELIGIBLE_SCHOOLS,
 )
+from matcher.rules.pairs.role import ROLE
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes

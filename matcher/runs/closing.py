@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Facts
-from matcher.language.wording import day
+from matcher.wording.wording import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from matcher.result import Hold
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.overruns import Overruns, overruns
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.kept import KeptRoom
+from matcher.runs.year_ahead.kept import KeptRoom
 from matcher.world import Bools, Ints, World
 
 

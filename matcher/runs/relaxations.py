@@ -9,8 +9,6 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.language import words
-from matcher.language.terms import LEADER
 from matcher.plan import Problem
 from matcher.policy import Pinned, Pot
 from matcher.problem import build_problem
@@ -19,6 +17,8 @@ from matcher.rules.limits.commitments import days_committed, deployments_committ
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.solve import pins_conflict
 from matcher.solve.feasibility_relaxation import RaisedLimits, cheapest_raise, fewest_pins_to_drop, is_feasible_without
+from matcher.wording import words
+from matcher.wording.terms import LEADER
 from matcher.world import World
 
 LimitRow = tuple[str, str]

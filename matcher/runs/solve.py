@@ -10,9 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from matcher.checking.audit import audit
-from matcher.checking.proof import certify
-from matcher.checking.second_solver import HighsSecondSolver
 from matcher.errors import Defect
 from matcher.greedy import greedy
 from matcher.plan import (
@@ -26,16 +23,19 @@ from matcher.plan import (
     Problem,
     Solution,
 )
+from matcher.proof.audit import audit
+from matcher.proof.proof import certify
+from matcher.proof.second_solver import HighsSecondSolver
 from matcher.runs.clock import Clock
 from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.expectations import expectations
-from matcher.runs.year.pose import PosedYear, pose_year
-from matcher.runs.year.refused import refused_first
-from matcher.runs.year.solved import SolvedYear, of_today, starting_plan
+from matcher.runs.year_ahead.expectations import expectations
+from matcher.runs.year_ahead.pose import PosedYear, pose_year
+from matcher.runs.year_ahead.refused import refused_first
+from matcher.runs.year_ahead.solved import SolvedYear, of_today, starting_plan
 from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
-from matcher.year.arrivals import Expectations
+from matcher.year_ahead.arrivals import Expectations
 
 
 @dataclass(frozen=True, eq=False)

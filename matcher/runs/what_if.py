@@ -18,10 +18,10 @@ from matcher.rules.limits.supporter_links import relinked, with_links
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.choice_keys import keys_of, still_possible
 from matcher.runs.finished import FinishedRun
-from matcher.runs.year.kept import with_kept
+from matcher.runs.year_ahead.kept import with_kept
 from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
-from matcher.year.holds import refused_ids
+from matcher.year_ahead.holds import refused_ids
 
 Conflict = tuple[tuple[str, str], ...]  # (rule, subject) rows that contradict each other
 

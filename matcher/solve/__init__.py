@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import google.protobuf.message_factory  # noqa: F401
 import numpy as np
 
+from matcher.bounding import Witness, initial_space
 from matcher.errors import Defect
-from matcher.exact import Witness, initial_space
 from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
 from matcher.solve.cpsat import search

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.bounding import Rows
 from matcher.errors import Defect
-from matcher.exact import Rows
 from matcher.policy import Effort
 from matcher.world import Bools, Ints
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.exact import Origin, Rows, SearchSpace
+from matcher.bounding import Origin, Rows, SearchSpace
 from matcher.plan import Objective
 from matcher.solve.guided_neighbourhoods import search_guided
 from matcher.solve.lexicographic import LexicographicState

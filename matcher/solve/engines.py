@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.bounding import FEW_WEIGHTS
 from matcher.errors import Fault, InputFaults
-from matcher.exact import FEW_WEIGHTS
 from matcher.plan import Problem
 
 ENGINES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import Rows, rows_of
+from matcher.bounding import Rows, rows_of
 from matcher.plan import Problem
 from matcher.solve.cpsat import search
 from matcher.solve.pin_conflicts import EFFORT, is_feasible

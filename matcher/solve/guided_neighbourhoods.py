@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.exact import worth_to_maximise
+from matcher.bounding import worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.neighbourhood_search import shuffled

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.exact import Rows
+from matcher.bounding import Rows
 from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program, exact_in_floats
 from matcher.world import Bools, Ints
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from matcher.exact import DualBound, SearchSpace, Witness
+from matcher.bounding import DualBound, SearchSpace, Witness
 from matcher.plan import Objective, Problem
 from matcher.policy import Effort
 from matcher.solve.highs_heuristic import HighsHeuristic

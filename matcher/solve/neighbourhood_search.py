@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.exact import Rows, worth_to_maximise
+from matcher.bounding import Rows, worth_to_maximise
 from matcher.plan import Choices, Objective
 from matcher.policy import Effort
 from matcher.solve.cpsat import SearchResult, search

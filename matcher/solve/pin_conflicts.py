@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from matcher.bounding import Rows, rows_of
 from matcher.errors import Defect
-from matcher.exact import Rows, rows_of
 from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.solve.cpsat import search

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from matcher.bounding import Rows, Witness, share_rows
 from matcher.errors import Defect
-from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Objective
 from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.elastic_share import maximise_elastic_share

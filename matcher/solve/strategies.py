@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.exact import worth_to_maximise
+from matcher.bounding import worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.cpsat import search
 from matcher.solve.guided_neighbourhoods import search_guided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.exact import worth_to_maximise
+from matcher.bounding import worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve import strategies
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult

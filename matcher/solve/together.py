@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matcher.exact import initial_space, worth_to_maximise
+from matcher.bounding import initial_space, worth_to_maximise
 from matcher.plan import Objective, Problem
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.world import Bools, Ints

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.exact import Origin, Row, Rows, rows_from, worth_to_maximise
+from matcher.bounding import Origin, Row, Rows, rows_from, worth_to_maximise
 from matcher.solve.cpsat import search
 from matcher.solve.lexicographic import LexicographicState
 from matcher.world import Bools

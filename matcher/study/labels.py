@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcher.language.terms import in_words
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.report import words
 from matcher.rules.labels import goal
 from matcher.setting import Setting, settings_by_key
 from matcher.study.figures import FIGURES
 from matcher.study.sweeps.draws import DRAW_FIGURES
+from matcher.wording.terms import in_words
 
 NAMES = {
     "eligible": "To be matched",

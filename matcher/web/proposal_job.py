@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from matcher.language.messages import texts
 from matcher.ledger import open_ledger
 from matcher.ledger.log.record import Now
 from matcher.ledger.log.store import ledger_of
@@ -21,6 +20,7 @@ from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.web.content.pins_and_forbids import as_sets, of_file
 from matcher.web.jobs import Job
+from matcher.wording.messages import texts
 
 
 def propose_in_background(

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from matcher.case import visible
 from matcher.domain import Assessment
 from matcher.explain.bodies import region_of
-from matcher.language.messages import BodyRef, Message, Part, Reader, message, render, texts
 from matcher.ledger import Objection
 from matcher.rules.pairs.interests.affiliations import Node
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, Edge, name_of
 from matcher.rules.pairs.leader_registers import PLACES
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
+from matcher.wording.messages import BodyRef, Message, Part, Reader, message, render, texts
 from matcher.world import World
 
 

@@ -13,7 +13,7 @@ from benchmarks.methods import cbc, cp_sat
 from benchmarks.methods.flows import by_networkx, by_ortools
 from benchmarks.methods.no_solver import hand, score
 from benchmarks.network import network_of, plan_of
-from matcher.exact import rows_of
+from matcher.bounding import rows_of
 from matcher.plan import Objective, Problem
 from matcher.world import Bools
 from tests.solve.problems import bare_problem, by_brute_force, random_problem

@@ -196,7 +196,7 @@ WHAT_MUST_NOT_RUN_OUT = (
         "(trust, support.standalone_days), (~trust,",
     ),
     Break("days-on-offer", "rules/choices.py", "NOT_FIXED if r.days is None else r.days", "NOT_FIXED"),
-    Break("named-once", "checking/audit.py", "if times > 1:", "if times > 2:"),
+    Break("named-once", "proof/audit.py", "if times > 1:", "if times > 2:"),
     Break(
         "one-leader", "rules/limits/one_leader.py", "        ones(len(subjects)),", "        ones(len(subjects)) + 1,"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.breaks.breaks import Break
 
-PAST, RISE = "rules/gates/history", "rules/gates/rise"
+PAST, RISE = "rules/gates/inspections", "rules/gates/rise"
 HISTORY = ("tests/test_law_history.py",)
 STUCK = ("tests/rules/gates/test_stuck_2025.py",)
 MORE_RISE = ("tests/rules/gates/test_rsi_and_low_achievement.py",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.breaks.breaks import Break
 
-PAIRS, LIMITS, GOALS = "rules/pairs/supporters", "rules/limits", "rules/goals"
+PAIRS, LIMITS, GOALS = "rules/pairs/rise", "rules/limits", "rules/goals"
 LAW = ("tests/test_law_supporters.py",)
 FLAGS = ("tests/rules/pairs/test_supporters.py",)
 

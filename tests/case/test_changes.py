@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.case.lists.changes import ANOTHER, GONE, GOT, HAD_YES, KINDS, LOST, NEWLY, changed_cases, kind_words
+from matcher.case.tables.changes import ANOTHER, GONE, GOT, HAD_YES, KINDS, LOST, NEWLY, changed_cases, kind_words
 
 BEFORE = {"lost": "L1", "other": "L2", "yes": "L3", "same": "L4", "gone": "L5"}
 NOW = {"got": "L1", "other": "L9", "yes": "L8", "same": "L4", "new": "L6"}

@@ -10,8 +10,8 @@ import pytest
 from matcher.case.flags_shown import ASK, NOTE, NOTHING, SIGNS_OFF, STOPS, WEIGHTS, flags_shown, to_settle, weight_of
 from matcher.case.records import PairFacts
 from matcher.journeys import PairJourney
-from matcher.language.wording import CLEAR, CONFLICT, NEVER, Interests, State
 from matcher.rules.labels import FLAGS
+from matcher.wording.wording import CLEAR, CONFLICT, NEVER, Interests, State
 
 
 def a_pair(*flags: str, interests: str = CLEAR, metres: int = 5_000) -> PairFacts:

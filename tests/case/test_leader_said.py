@@ -6,15 +6,15 @@ from datetime import date
 
 from matcher.case.flags_shown import flags_of_offer
 from matcher.case.leader_said import leader_said
-from matcher.case.lists.candidates import candidates_of
-from matcher.case.lists.task import DONE
-from matcher.case.lists.tasks import next_task, tasks_of
-from matcher.language import wording
+from matcher.case.tables.candidates import candidates_of
+from matcher.case.tasks.task import DONE
+from matcher.case.tasks.tasks import next_task, tasks_of
 from matcher.ledger import Decision, Ledger
 from matcher.ledger.replan.leaders_said import giver_since
 from matcher.ledger.replan.offers import next_offers
 from matcher.ledger.replan.rerun import ruled_out_since
 from matcher.runs.opened import OpenedRun
+from matcher.wording import wording
 from tests.case.test_record import TODAY, book, leader, offer, run, school
 from tests.ledger.term import BROKER, DAY, a_decision, agreed
 

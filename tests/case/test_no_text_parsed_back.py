@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).parents[2] / "matcher"
 
 # where a person's own text, a file's format or a public file's wording is read, which comes as text and as nothing else
-READS_TEXT = ("read/", "sample/", "checking/certificate_check.py", "commands/console.py")
+READS_TEXT = ("read/", "sample/", "proof/certificate_check.py", "commands/console.py")
 # fields and variables that hold sentences
 SENTENCES = {"message", "messages", "said", "sentence", "sentences", "note", "notes", "reason", "why", "words"}
 SENTENCES |= {"wording", "hint", "suggestion", "todo", "alert", "alerts", "explanation", "stands"}
@@ -87,7 +87,7 @@ def test_no_sentence_is_parsed_back(path: Path) -> None:
 ENGLISH = re.compile(r"[A-Za-z]{3,}[, ]+(?:\\?[a-z(|?:]+ ?){2,}")
 MAY_DESCRIBE = {
     "case/notice_recipients.py": "names of dioceses, as the register of schools writes them",
-    "language/terms.py": "the program's own fixed texts, put into a programme's words; none is read for what it says",
+    "wording/terms.py": "the program's own fixed texts, put into a programme's words; none is read for what it says",
 }
 
 

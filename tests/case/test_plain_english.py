@@ -14,21 +14,21 @@ OURS = re.compile(r"\b(pins?|pinned|body|bodies|body's|nought)\b", re.IGNORECASE
 
 # each with why the word stays: nobody but an engineer reads it, it is typed so, or it is somebody else's word
 KEPT = {
-    "checking/certificate_check.py": "faults of a certificate, for whoever checks it as a program",
+    "proof/certificate_check.py": "faults of a certificate, for whoever checks it as a program",
     "domain/cases.py": "the department's own word: a responsible body",
-    "exact/packing.py": "a defect of ours",
-    "exact/rounding_cuts.py": "a defect of ours",
+    "bounding/packing.py": "a defect of ours",
+    "bounding/rounding_cuts.py": "a defect of ours",
     "solve/": "a defect of ours",
     "read/registers/other_headings.py": "headings of other people's tables",
     "sample/": "invented files",
     "commands/decisions/ledger_options.py": "the name of the act that is typed",
     "commands/decisions/ledger.py": "the name of the act that is typed",
     "web/views/acts.py": "the name of a file",
-    "language/terms.py": "the pattern of these very words",
+    "wording/terms.py": "the pattern of these very words",
     "rules/goals/supporters.py": "the department's own word: a responsible body",
     "rules/limits/supporter_links.py": "the department's own word: a responsible body",
-    "study/supporters/": "the department's own word: a responsible body",
-    "year/": "the year's words are its own room's",
+    "study/rise/": "the department's own word: a responsible body",
+    "year_ahead/": "the year's words are its own room's",
     "policy/year_ahead.py": "the year's words are its own room's",
 }
 

@@ -13,7 +13,6 @@ from matcher.case.ledger_view import LedgerView
 from matcher.case.records import LeaderCase, LeaderOffer, SchoolCase
 from matcher.case.school import case_of
 from matcher.domain import Deployment
-from matcher.language import wording
 from matcher.ledger import Decision, Ledger, open_ledger
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.notify.telling import support_notices, telling_decision
@@ -21,6 +20,7 @@ from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.plan import Plan
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
+from matcher.wording import wording
 from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.lived_england import one_region
 from tests.ledger.term import BROKER, DAY, a_decision, agreed, place_of

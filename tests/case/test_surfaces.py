@@ -12,16 +12,16 @@ import openpyxl
 import pytest
 
 from matcher.case.leader import leader_case_of
-from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import case_of
-from matcher.language import wording
-from matcher.language.messages import Reader
+from matcher.case.tasks.tasks import tasks_of
 from matcher.ledger import open_ledger
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording import wording
+from matcher.wording.messages import Reader
 from tests.case.term_lived import (
     AGREED,
     LONE_YES,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from matcher.language import wording
-from matcher.language.answers import asked, wants_support
-from matcher.language.wording import Interests, Standing, State
+from matcher.wording import wording
+from matcher.wording.answers import asked, wants_support
+from matcher.wording.wording import Interests, Standing, State
 
 PAGE = (Path(__file__).parents[2] / "docs" / "the-case.md").read_text(encoding="utf-8")
 YES, AS_AT = date(2023, 1, 12), date(2022, 12, 31)

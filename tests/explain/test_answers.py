@@ -16,7 +16,7 @@ from matcher.explain.why_not.not_in_run import why_not_in_run
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.why_unmatched import why_unmatched
-from matcher.language.messages import texts
+from matcher.wording.messages import texts
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run

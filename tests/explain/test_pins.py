@@ -8,11 +8,11 @@ import pytest
 
 from matcher.domain import Assessment, Verdict
 from matcher.errors import PinsContradict
-from matcher.language.messages import Reader, render
 from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.pins import check_pins, pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
+from matcher.wording.messages import Reader, render
 from matcher.world import World
 from tests.random_worlds import with_policy
 from tests.worlds import a_governance_leader, a_leader, a_pin, a_policy, a_recipient, a_trust, a_world

@@ -18,8 +18,6 @@ from matcher.explain.why.match import if_declined, why_this
 from matcher.explain.why.pair import why_not
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
-from matcher.language import words
-from matcher.language.messages import message, texts
 from matcher.report import words as report_words
 from matcher.report.pages.leader_page import leader_page
 from matcher.report.pages.recipient_page import recipient_page
@@ -29,6 +27,8 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.sheets import read_me
 from matcher.rules.pairs import pair_sets
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
+from matcher.wording.messages import message, texts
 from tests.explain.reading_age import grade, long_words, reading_age, syllables
 from tests.explain.small_runs import random_run
 from tests.report.results import a_result

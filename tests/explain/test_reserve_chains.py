@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import product
 
 from matcher.explain.why.reserve_chains import reserve_chains
-from matcher.language.messages import render
 from matcher.policy import Pinned
 from matcher.result import ReserveChain
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
+from matcher.wording.messages import render
 from matcher.world import Bools
 from tests.explain.small_runs import random_run
 

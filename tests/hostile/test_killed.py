@@ -158,8 +158,8 @@ def test_killed_at_a_step_of_writing_over_an_old_run_one_of_the_two_is_whole(
 
 ASKS_FOREVER = """
     import sys, numpy as np
-    from matcher.exact import Rows
-    from matcher.checking.second_solver import HighsSecondSolver
+    from matcher.bounding import Rows
+    from matcher.proof.second_solver import HighsSecondSolver
     chance = np.random.default_rng(1)
     rows, columns = 60, 400
     place = np.arange(rows * columns)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from matcher.language.wording import proper_name
 from matcher.read import read_sealed
 from matcher.read.table_files.csv_rows import tidy
+from matcher.wording.wording import proper_name
 from tests.hostile.commands import SCENARIOS, CommandResult, here, matcher
 from tests.hostile.names import COLUMNS, generated, rename
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from matcher.checking.audit import audit
 from matcher.ledger import (
     FROZEN,
     AgreedMatchesUnlawful,
@@ -25,6 +24,7 @@ from matcher.ledger.log.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PRO
 from matcher.ledger.notify.telling import not_told, support_notices, telling_decision
 from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.ledger.replan.yeses import open_yeses
+from matcher.proof.audit import audit
 from matcher.result import Result
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported
 from matcher.runs.clock import Clock

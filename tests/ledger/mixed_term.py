@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from matcher.errors import PinsContradict
-from matcher.language.messages import texts
 from matcher.ledger import Ledger, MatchState, flags_on, letters_of, published_of, shares
 from matcher.ledger.log.acts import DELIVERING, FORBID, PIN, WITHDRAW
 from matcher.ledger.log.states import Key
@@ -19,6 +18,7 @@ from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.web.content.current_plan import current_plan
+from matcher.wording.messages import texts
 from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.lived_england import england
 from tests.ledger.lived_term import Life, a_long_ledger

@@ -12,7 +12,7 @@ import pytest
 
 from matcher.ledger import open_ledger
 from matcher.ledger.log.states import record_of
-from matcher.ledger.waits.brought import Brought, what_it_brought
+from matcher.ledger.wait_decisions.brought import Brought, what_it_brought
 from matcher.read.run_folders.holds import WITHOUT
 from matcher.runs.opened import OpenedRun
 from tests.ledger.test_waits import propose, status

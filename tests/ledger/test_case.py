@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from matcher.case.school import case_of
-from matcher.language.messages import texts
-from matcher.language.wording import state
 from matcher.ledger import Decision, Ledger, MatchState, NotRecorded, open_ledger
 from matcher.ledger.history.case_view import state_words, view_of
 from matcher.ledger.log.acts import AGREED, PROPOSED, REFUSED, REPLACED
@@ -24,6 +22,8 @@ from matcher.policy import ANY, Pinned
 from matcher.result import Result
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
+from matcher.wording.messages import texts
+from matcher.wording.wording import state
 from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.lived_england import one_region
 from tests.ledger.term import BROKER, a_decision, agreed

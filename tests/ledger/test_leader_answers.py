@@ -15,7 +15,6 @@ import pytest
 from matcher.case.interests import interests_on
 from matcher.case.leader import leader_case_of
 from matcher.errors import InputFaults
-from matcher.language.wording import CLEAR, OPEN
 from matcher.ledger import Ledger, flags_on
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
@@ -24,6 +23,7 @@ from matcher.report.workbooks.answer_sheet import ANSWER, CHANGED, DAYS_NOW, ID,
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.opened import OpenedRun
+from matcher.wording.wording import CLEAR, OPEN
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, a_decision, a_ledger
 

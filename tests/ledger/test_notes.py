@@ -12,7 +12,6 @@ import pytest
 
 from matcher.case.school import case_of
 from matcher.errors import InputFaults
-from matcher.language.messages import Reader
 from matcher.ledger import Ledger, days_csv, history_csv, open_ledger, shares_csv
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
@@ -20,6 +19,7 @@ from matcher.ledger.history.story_page import page
 from matcher.ledger.log.notes import LONGEST, NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.ledger.log.postgres import NAME
 from matcher.runs.opened import OpenedRun
+from matcher.wording.messages import Reader
 from tests.ledger.conftest import exit_status
 from tests.ledger.postgres_server import NEEDS_SERVER, running_server
 from tests.ledger.term import BROKER, DIRECTOR, agreed

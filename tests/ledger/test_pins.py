@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from matcher.language.messages import texts
 from matcher.ledger import Ledger, NotRecorded, Objection, PinsOvertaken, rerun_inputs
 from matcher.ledger.log.acts import Decision
 from matcher.ledger.replan.unlawful import AgreedMatchesUnlawful, refuse_unlawful
 from matcher.policy import Pinned
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.messages import texts
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed
 

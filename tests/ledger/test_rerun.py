@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 
 from matcher.domain import Interest
-from matcher.language.wording import day
 from matcher.ledger import AgreedMatchesUnlawful, Ledger, published_of, rerun_inputs
 from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.read.inputs import read_inputs
 from matcher.rules.limits.commitments import days_committed, team_days_committed
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.wording import day
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed, place_of
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.school import case_of
+from matcher.case.tasks.tasks import tasks_of
 from matcher.commands.decisions import ledger as commands
 from matcher.commands.decisions.show import show
 from matcher.commands.studies.study import as_decided

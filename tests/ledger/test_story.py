@@ -14,13 +14,13 @@ import pytest
 
 from matcher.commands.decisions.show import show
 from matcher.errors import InputFaults
-from matcher.language.wording import day
 from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.history.passages import sentence
 from matcher.ledger.history.story import story
 from matcher.ledger.history.story_page import as_json, lines, page
 from matcher.ledger.notify.telling import support_notices, telling_decision
 from matcher.runs.opened import OpenedRun
+from matcher.wording.wording import day
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
 

@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from matcher.checking import certificate_check
 from matcher.cli import main
 from matcher.errors import InputFaults
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.log.acts import WAIT_CHOICES
-from matcher.ledger.waits.replanned import decided_waits_of
-from matcher.ledger.waits.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of, waits_of_run
-from matcher.ledger.waits.wait_letters import wait_letters
+from matcher.ledger.wait_decisions.replanned import decided_waits_of
+from matcher.ledger.wait_decisions.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of, waits_of_run
+from matcher.ledger.wait_decisions.wait_letters import wait_letters
+from matcher.proof import certificate_check
 from matcher.report.words import WAIT_DECISIONS
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, agreed, decided

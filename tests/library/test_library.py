@@ -13,8 +13,8 @@ import matcher
 from matcher.cli import main
 from matcher.commands.kept import VARIABLE
 from matcher.errors import InputFaults
-from matcher.language.terms import spoken
 from matcher.result import Result
+from matcher.wording.terms import spoken
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BUDGET = SCENARIOS / "budget.yaml"
@@ -169,7 +169,7 @@ def test_a_sweep_is_a_frame_and_resumes(tmp_path: Path) -> None:
 
 
 def test_importing_it_loads_nothing_heavy() -> None:
-    heavy = ("ortools", "pandas", "scipy", "networkx", "altair", "pyarrow", "pydantic", "matcher.library")
+    heavy = ("ortools", "pandas", "scipy", "networkx", "altair", "pyarrow", "pydantic", "matcher.api")
     code = f"import sys, matcher; print('LOADED', [m for m in {heavy!r} if m in sys.modules], dir(matcher) != [])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.startswith("LOADED [] True")

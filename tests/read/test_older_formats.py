@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.language.terms import USUAL
 from matcher.read.parsing.yaml_marks import Mark, YamlNode
 from matcher.read.run_folders.older_formats import with_older_defaults
 from matcher.rules.rulebooks import RULEBOOKS, rulebook_of
+from matcher.wording.terms import USUAL
 from tests.read.scenario_files import WHOLE, loaded
 
 NOTHING = YamlNode({}, Mark("scenario.resolved.yaml"))

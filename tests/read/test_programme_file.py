@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.language.terms import Noun
 from matcher.policy import SignsGate
 from matcher.read.own_programmes.programme_file import read_programme
 from matcher.read.own_programmes.programme_schema import ProgrammeIn
 from matcher.read.parsing.yaml_marks import plain_value
 from matcher.read.programmes import Programme, programme
+from matcher.wording.terms import Noun
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "scenarios" / "programmes"

@@ -15,7 +15,6 @@ from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand, greedy
-from matcher.language.messages import plain
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
@@ -24,6 +23,7 @@ from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
+from matcher.wording.messages import plain
 from matcher.world import Bools, World
 from tests import worlds
 

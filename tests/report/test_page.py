@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from matcher.case.flags_shown import NOTHING, WEIGHTS
-from matcher.language import wording
 from matcher.report import words
 from matcher.report.pages import bar_charts
 from matcher.report.pages.report_page import page
@@ -21,6 +20,7 @@ from matcher.report.tables.groups import flagged, group_statistics, region
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.wording import wording
 from tests import worlds
 from tests.report.results import a_policy, a_result, nobody
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.language.words import amount
 from matcher.report.run_folder.run_files import km, write_record, write_tables
 from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
+from matcher.wording.words import amount
 from tests.report.results import a_result, with_seconds
 
 HEADERS = {

@@ -13,8 +13,6 @@ import openpyxl
 import pytest
 
 from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
-from matcher.language.answers import RecordedAnswers
-from matcher.language.wording import State
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
@@ -22,6 +20,8 @@ from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.report.workbooks.workbook import slug, wrapped_line_count, write_workbook
 from matcher.result import Result
+from matcher.wording.answers import RecordedAnswers
+from matcher.wording.wording import State
 from tests import worlds
 from tests.report.results import a_result
 

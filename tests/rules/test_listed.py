@@ -90,7 +90,7 @@ def test_every_rule_has_its_own_short_wording(rule: Rule) -> None:
 NOT_OF_RULES = {
     "study/figures.py": "the units of the figures of a study, two of which are goals' values",
     "study/money/money_page.py": "how the curve of money is divided; two of the divisions are named like rules",
-    "checking/certificate_check.py": "which way a goal is sought; the checker stands alone and imports no rule",
+    "proof/certificate_check.py": "which way a goal is sought; the checker stands alone and imports no rule",
 }
 
 

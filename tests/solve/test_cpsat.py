@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
+from matcher.bounding import Rows, rows_of, worth_to_maximise
 from matcher.errors import Defect
-from matcher.exact import Rows, rows_of, worth_to_maximise
 from matcher.policy import Effort
 from matcher.solve.cpsat import SearchResult, search, set_parameters, solve_interruptibly
 from tests.solve.problems import a_limit, bare_problem, random_problem

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import initial_space
+from matcher.bounding import initial_space
 from matcher.greedy import greedy
 from matcher.policy import Effort
 from matcher.solve import solve, strategies

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import Rows, initial_space, worth_to_maximise
+from matcher.bounding import Rows, initial_space, worth_to_maximise
 from matcher.plan import Problem
 from matcher.solve.relaxations.glop import AT_LOWER, BASIC, Basis, solve_lp
 from matcher.solve.relaxations.linear_relaxation import restricted_matrix

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.exact import initial_space, worth_to_maximise
+from matcher.bounding import initial_space, worth_to_maximise
 from matcher.greedy import greedy
 from matcher.plan import Limit, Problem
 from matcher.policy import Effort

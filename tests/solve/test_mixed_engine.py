@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import fillings, initial_space
+from matcher.bounding import fillings, initial_space
 from matcher.greedy import greedy
 from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Effort

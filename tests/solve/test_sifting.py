@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import Rows, initial_space, share_rows, worth_to_maximise
+from matcher.bounding import Rows, initial_space, share_rows, worth_to_maximise
 from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort

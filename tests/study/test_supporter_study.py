@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from matcher.commands.studies.study import study
-from matcher.study.supporters import rule_costs
-from matcher.study.supporters.loads import AdviserLoad, BodySupport
-from matcher.study.supporters.study import counted, numbered
+from matcher.study.rise import rule_costs
+from matcher.study.rise.loads import AdviserLoad, BodySupport
+from matcher.study.rise.study import counted, numbered
 from tests.report.test_supporter_run import written
 
 

@@ -18,7 +18,7 @@ import pytest
 from benchmarks.registers_for_extracts import write_registers
 from matcher.policy import GoalChoice, Policy, YearAhead
 from matcher.read.inputs import read_inputs
-from matcher.study.year.back_test import YearTrial, back_test
+from matcher.study.back_test.back_test import YearTrial, back_test
 from tests.extracts import extracts
 
 pytestmark = pytest.mark.long

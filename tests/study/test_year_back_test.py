@@ -11,10 +11,10 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.read.inputs import read_inputs
-from matcher.study.year.back_test import COLUMNS, YearTrial, back_test
-from matcher.study.year.back_test_page import page
-from matcher.study.year.methods import METHODS
-from matcher.study.year.truth import YearOfTruth, year_of_truth
+from matcher.study.back_test.back_test import COLUMNS, YearTrial, back_test
+from matcher.study.back_test.back_test_page import page
+from matcher.study.back_test.methods import METHODS
+from matcher.study.back_test.truth import YearOfTruth, year_of_truth
 
 BASE = Path(__file__).parents[2] / "scenarios" / "base.yaml"
 FIFTH = Fraction(1, 5)

@@ -120,8 +120,8 @@ WALK = Walk(
             "matcher/rules/rulebooks.py",
             (
                 (
-                    "from matcher.rules.pairs.supporters.advisers import (",
-                    "from matcher.rules.pairs.size import SIZE\nfrom matcher.rules.pairs.supporters.advisers import (",
+                    "from matcher.rules.pairs.rise.advisers import (",
+                    "from matcher.rules.pairs.size import SIZE\nfrom matcher.rules.pairs.rise.advisers import (",
                 ),
                 ("        DESIGNATION,\n", "        DESIGNATION,\n        SIZE,\n"),
             ),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from matcher.explain.bodies import body, recipient_names
-from matcher.language.messages import Reader, message, render
 from matcher.ledger import Decision, open_ledger
 from matcher.web.project import Project, ReviewRun
+from matcher.wording.messages import Reader, message, render
 from tests.web import awkward
 from tests.web.awkward import LEADERS, OURS, RECIPIENTS
 from tests.web.conftest import NOW, Browser, come_in

@@ -22,13 +22,13 @@ from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
 from matcher.explain.bodies import body, recipient_names
-from matcher.language.messages import message
 from matcher.ledger import Decision, open_ledger
 from matcher.web.content import pins_and_forbids
 from matcher.web.project import Project, ReviewRun
 from matcher.web.redaction import seen
 from matcher.web.reviewer import Permissions, Reviewer
 from matcher.web.serving.app import create_app
+from matcher.wording.messages import message
 from tests.web.conftest import HOST, NOW
 from tests.web.walking import (
     TRUE_FORM,

@@ -15,11 +15,11 @@ from matcher.problem import build_problem
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import search_plan
-from matcher.runs.year.pose import PosedYear, pose_year
-from matcher.runs.year.solved import starting_plan
+from matcher.runs.year_ahead.pose import PosedYear, pose_year
+from matcher.runs.year_ahead.solved import starting_plan
 from matcher.solve import solve
 from matcher.world import Bools
-from matcher.year.arrivals import Expectations, PastYear, expected_total
+from matcher.year_ahead.arrivals import Expectations, PastYear, expected_total
 from tests.worlds import a_world
 from tests.year.years import a_past_year, an_arrival
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.domain import Assessment, Verdict
-from matcher.year.arrivals import arrivals_of, expected_counts, expected_total, usable_years, years_later
+from matcher.year_ahead.arrivals import arrivals_of, expected_counts, expected_total, usable_years, years_later
 from tests.worlds import a_policy, a_recipient
 from tests.year.years import a_past_year, an_arrival, monthly
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from matcher.checking.proof import certify
 from matcher.policy import DecidedWait, Policy
+from matcher.proof.proof import certify
 from matcher.runs.solve import search_plan, solve_run
-from matcher.runs.year.refused import refused_first
-from matcher.runs.year.report import year_report
-from matcher.runs.year.solved import SolvedYear, of_today
+from matcher.runs.year_ahead.refused import refused_first
+from matcher.runs.year_ahead.report import year_report
+from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from tests.worlds import a_leader, a_pin, a_recipient, a_trust
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year.years import an_ahead_policy

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from matcher.domain import ExpectedArrivals
-from matcher.year.draw import draw_futures, happens, number
+from matcher.year_ahead.draw import draw_futures, happens, number
 from tests.year.years import a_past_year, an_ahead_policy, an_arrival, monthly
 
 NOBODY = Fraction(0)

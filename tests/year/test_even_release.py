@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 
 from matcher.policy import Policy
-from matcher.runs.year.pose import here_this_year
-from matcher.runs.year.report import year_report
-from matcher.year.arrivals import Expectations
-from matcher.year.even_release import released_share
+from matcher.runs.year_ahead.pose import here_this_year
+from matcher.runs.year_ahead.report import year_report
+from matcher.year_ahead.arrivals import Expectations
+from matcher.year_ahead.even_release import released_share
 from tests.worlds import a_deployment, a_leader, a_pin, a_pot, a_recipient, a_world
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year.years import an_ahead_policy

@@ -12,13 +12,13 @@ import pytest
 from matcher.domain import Recipient
 from matcher.result import Hold
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.report import _kept, _no_room
-from matcher.runs.year.solved import SolvedYear
-from matcher.runs.year.whom import _what
+from matcher.runs.year_ahead.report import _kept, _no_room
+from matcher.runs.year_ahead.solved import SolvedYear
+from matcher.runs.year_ahead.whom import _what
 from matcher.world import Bools
-from matcher.year.draw import StandIn
-from matcher.year.stand_ins import stand_ins_of
-from matcher.year.words import held
+from matcher.year_ahead.draw import StandIn
+from matcher.year_ahead.stand_ins import stand_ins_of
+from matcher.year_ahead.words import held
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year.small_years import a_setup, expecting, posed_with, solved
 from tests.year.years import a_past_year, an_ahead_policy, an_arrival

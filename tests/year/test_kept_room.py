@@ -6,11 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from matcher.checking.proof import certify
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.unmatched_reasons import NOT_FOUND
-from matcher.language.messages import texts
 from matcher.policy import DecidedWait
+from matcher.proof.proof import certify
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import (
@@ -20,9 +19,10 @@ from matcher.runs.what_if import (
     solve_with_reversed_ties,
     solve_without,
 )
-from matcher.runs.year.report import finished_with, year_report
-from matcher.runs.year.solved import SolvedYear, of_today
-from matcher.year.words import KEPT_ROOM
+from matcher.runs.year_ahead.report import finished_with, year_report
+from matcher.runs.year_ahead.solved import SolvedYear, of_today
+from matcher.wording.messages import texts
+from matcher.year_ahead.words import KEPT_ROOM
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year.small_years import a_setup, expecting, posed_with, solved
 from tests.year.years import an_ahead_policy

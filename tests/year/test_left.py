@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.year.left import Left, left_after
-from matcher.year.words import outlook
+from matcher.year_ahead.left import Left, left_after
+from matcher.year_ahead.words import outlook
 from tests.worlds import a_leader, a_policy, a_pot, a_recipient
 from tests.year.small_years import a_setup, expecting
 

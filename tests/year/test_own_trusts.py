@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from matcher.checking.proof import certify
 from matcher.domain import Leader, Recipient
 from matcher.policy import Policy
-from matcher.runs.year.report import year_report
-from matcher.runs.year.solved import SolvedYear
-from matcher.year import own_trusts
+from matcher.proof.proof import certify
+from matcher.runs.year_ahead.report import year_report
+from matcher.runs.year_ahead.solved import SolvedYear
+from matcher.year_ahead import own_trusts
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year.years import an_ahead_policy

@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates
-from matcher.checking.certificate_check import IN_FUTURE
-from matcher.checking.proof import certify
 from matcher.domain import Recipient
 from matcher.policy import Policy
-from matcher.runs.year.report import year_report
-from matcher.runs.year.solved import SolvedYear, of_today
-from matcher.year.columns import coverage_ahead, future_parts
-from matcher.year.draw import StandIn
-from matcher.year.holds import may_be_held
-from matcher.year.stand_ins import stand_ins_of
+from matcher.proof.certificate_check import IN_FUTURE
+from matcher.proof.proof import certify
+from matcher.runs.year_ahead.report import year_report
+from matcher.runs.year_ahead.solved import SolvedYear, of_today
+from matcher.year_ahead.columns import coverage_ahead, future_parts
+from matcher.year_ahead.draw import StandIn
+from matcher.year_ahead.holds import may_be_held
+from matcher.year_ahead.stand_ins import stand_ins_of
 from tests.brute_force import best_of_every_plan
 from tests.rules.gates.builders import a_judgement
 from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust, a_world

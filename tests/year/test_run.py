@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from matcher.checking import certificate_check
 from matcher.cli import main
+from matcher.proof import certificate_check
 from matcher.report.run_folder.certificate_rows import differing_certificate
 from matcher.report.run_folder.law_tables import differing_tables
 from matcher.report.run_folder.year_audit import audited_year

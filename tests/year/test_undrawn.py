@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from matcher.checking.proof import certify
 from matcher.domain import ExpectedArrivals
 from matcher.policy import Policy
+from matcher.proof.proof import certify
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.report import year_report
-from matcher.runs.year.solved import SolvedYear, of_today
-from matcher.year.arrivals import Expectations, ExpectedCount
-from matcher.year.draw import undrawn
+from matcher.runs.year_ahead.report import year_report
+from matcher.runs.year_ahead.solved import SolvedYear, of_today
+from matcher.year_ahead.arrivals import Expectations, ExpectedCount
+from matcher.year_ahead.draw import undrawn
 from tests.worlds import a_leader, a_recipient
 from tests.year.small_years import a_setup, expecting, posed_with, solved
 from tests.year.years import an_ahead_policy

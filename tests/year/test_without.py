@@ -9,9 +9,9 @@ import pytest
 
 from matcher.plan import Solution
 from matcher.result import YearFigures
-from matcher.runs.year.without import best_futures, served_later
+from matcher.runs.year_ahead.without import best_futures, served_later
 from matcher.solve import solve
-from matcher.year.words import both_plans
+from matcher.year_ahead.words import both_plans
 from tests.worlds import a_leader, a_recipient
 from tests.year.small_years import a_setup, expecting, posed_with
 from tests.year.years import an_ahead_policy
@@ -37,7 +37,7 @@ def test_a_search_that_stopped_has_found_at_least_so_much(monkeypatch: pytest.Mo
         (stage,) = found.stages
         return replace(found, stages=(replace(stage, bound=stage.value + 1),))
 
-    monkeypatch.setattr("matcher.runs.year.without.solve", stopped)
+    monkeypatch.setattr("matcher.runs.year_ahead.without.solve", stopped)
     assert best_of(days=20) == ([3, 3], False)
 
 

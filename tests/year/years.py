@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.domain import Recipient
 from matcher.policy import Futures, Policy, YearAhead
-from matcher.year.arrivals import Arrival, PastYear
+from matcher.year_ahead.arrivals import Arrival, PastYear
 from tests.worlds import a_policy, a_recipient
 
 

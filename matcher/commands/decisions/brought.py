@@ -8,14 +8,14 @@ from pathlib import Path
 from matcher.commands.console import Say
 from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import day
-from matcher.language.words import count
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.waits.brought import Brought, KeptFor, PlanOutcome, what_it_brought
+from matcher.ledger.wait_decisions.brought import Brought, KeptFor, PlanOutcome, what_it_brought
 from matcher.report.safe_cells import csv_bytes
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
+from matcher.wording.words import count
 
 COLUMNS = ("what", "recipient_id", "region", "leader_id", "days_kept", "decision", "who_came_and_got_it", "now")
 

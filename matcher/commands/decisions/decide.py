@@ -9,7 +9,6 @@ from pathlib import Path
 from matcher.commands.console import Say, print_error
 from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
-from matcher.language.terms import LEADER
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.acts import OF_WAIT
 from matcher.ledger.log.store import ledger_of
@@ -18,6 +17,7 @@ from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
 from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.report.workbooks.wait_sheet import WAITS
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.terms import LEADER
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 

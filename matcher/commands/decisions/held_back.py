@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcher.commands.console import Say
-from matcher.language.words import count
 from matcher.ledger.log.states import MatchState
 from matcher.ledger.notify.letters import Letter
 from matcher.ledger.notify.notification_order import may_be_written_about
+from matcher.wording.words import count
 
 
 def say_held_back(open_matches: list[MatchState], all_letters: list[Letter], say: Say) -> None:

@@ -14,8 +14,6 @@ from matcher.commands.decisions.held_back import say_held_back
 from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
-from matcher.language.terms import LEADER, RECIPIENT, in_words
-from matcher.language.words import pounds
 from matcher.ledger import (
     ACT,
     Decision,
@@ -46,6 +44,8 @@ from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.terms import LEADER, RECIPIENT, in_words
+from matcher.wording.words import pounds
 
 
 @contextmanager

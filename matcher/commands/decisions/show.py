@@ -7,13 +7,13 @@ from contextlib import closing
 
 from matcher.case.ledger_view import is_about
 from matcher.commands.console import Say
-from matcher.language.terms import LEADER
 from matcher.ledger import Ledger, act_words, open_ledger
 from matcher.ledger.history.advised_words import advised_lines
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import TELL_OF_SUPPORT
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.upkeep.opening import lost_lines
+from matcher.wording.terms import LEADER
 
 
 def show(where: str, recipient: str, say: Say) -> None:

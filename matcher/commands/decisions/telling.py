@@ -9,14 +9,14 @@ from pathlib import Path
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, new_folder, record
 from matcher.commands.kept import kept_files
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.telling import SupportNotice, asked_earlier, not_told, support_notices, telling_decision
 from matcher.ledger.notify.telling_letters import support_letter
 from matcher.read.for_letters.addresses import AddressBook, read_addresses
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.words import count
 
 
 def tell_of_support(

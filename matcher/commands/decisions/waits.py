@@ -7,14 +7,14 @@ from pathlib import Path
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, new_folder
 from matcher.commands.kept import kept_files
-from matcher.language.terms import RECIPIENT
-from matcher.language.words import count
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.waits.standing import TO_DECIDE, Wait, waits_of
-from matcher.ledger.waits.wait_letters import wait_letters
+from matcher.ledger.wait_decisions.standing import TO_DECIDE, Wait, waits_of
+from matcher.ledger.wait_decisions.wait_letters import wait_letters
 from matcher.runs.opened import OpenedRun, open_run
-from matcher.year.words import held
+from matcher.wording.terms import RECIPIENT
+from matcher.wording.words import count
+from matcher.year_ahead.words import held
 
 
 def waits(run: Path, where: str | None, out: Path | None, on: str, contact: str, say: Say) -> None:

@@ -15,13 +15,13 @@ from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.explain.settling import by_cost, settling
-from matcher.language.terms import RECIPIENT
 from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
 from matcher.read.open_data.cases import read_cases
 from matcher.read.parsing.spelling import write_one_of
 from matcher.report.tables import eligibility_table
 from matcher.runs.setup import Assessments, assess_all
+from matcher.wording.terms import RECIPIENT
 
 VERDICTS = ("eligible", "cannot tell", "not eligible")
 

@@ -24,7 +24,7 @@ from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
-from matcher.study.supporters.study import study_supporters
+from matcher.study.rise.study import study_supporters
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack
 from matcher.study.tables.money_tables import write_money

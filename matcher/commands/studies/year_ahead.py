@@ -12,12 +12,12 @@ from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
 from matcher.report.safe_cells import csv_bytes
+from matcher.study.back_test.back_test import COLUMNS, back_test
+from matcher.study.back_test.back_test_page import page as page_of
 from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.sweeps.store import write_bytes
-from matcher.study.year.back_test import COLUMNS, back_test
-from matcher.study.year.back_test_page import page as page_of
-from matcher.year.arrivals import year_name
+from matcher.year_ahead.arrivals import year_name
 
 
 def test(

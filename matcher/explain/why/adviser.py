@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.case.advised.progress import open_cases, progress_of
+from matcher.case.rise.progress import open_cases, progress_of
 from matcher.domain import Adviser
 from matcher.explain.bodies import body
-from matcher.language import words
 from matcher.rules import labels
 from matcher.rules.base import ProviderRules
 from matcher.rules.choices import pairs_at
@@ -18,6 +17,7 @@ from matcher.rules.pairs.pair_sets import kilometres
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.rules.supporters import needs_organisation
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
 from matcher.world import Ints
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.explain.bodies import body, recipient_names
-from matcher.language import words
-from matcher.language.messages import NOTHING, LeaderRef, Message, message, plain
 from matcher.rules import labels
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, leaders_by_recipient
+from matcher.wording import words
+from matcher.wording.messages import NOTHING, LeaderRef, Message, message, plain
 from matcher.world import World
 
 

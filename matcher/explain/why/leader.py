@@ -9,9 +9,9 @@ import numpy as np
 from matcher.case.leader_room import leader_room
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
-from matcher.language import words
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
+from matcher.wording.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

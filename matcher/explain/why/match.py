@@ -11,12 +11,12 @@ from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.why.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
 from matcher.journeys import journey_of
-from matcher.language import wording, words
-from matcher.language.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
+from matcher.wording import wording, words
+from matcher.wording.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.world import Bools
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order

@@ -10,13 +10,13 @@ import numpy as np
 from matcher.explain.bodies import subject_of, why
 from matcher.explain.why.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.why_not.full_limits import FullLimit, full_limit_text, full_limits
-from matcher.language.messages import Count, Listed, Message, Passage, heading, message, plain
 from matcher.rules.base import PairRule
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
 from matcher.rules.pairs.pair_sets import date_text, ints
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.wording.messages import Count, Listed, Message, Passage, heading, message, plain
 
 Standing = Literal["matched", "barred", "no days fit", "no room", "possible", "impossible"]
 

@@ -13,9 +13,9 @@ import numpy as np
 from matcher.explain.bodies import body
 from matcher.explain.why.consequence import GoalChange, goal_changes, goal_sentence
 from matcher.explain.why.reserves import AT_MOST, free_of_conflicts
-from matcher.language.messages import BodyRef, LeaderRef, Message, message
 from matcher.result import Candidates, ReserveChain
 from matcher.runs.finished import FinishedRun
+from matcher.wording.messages import BodyRef, LeaderRef, Message, message
 
 FIRST_CHOICES = 12  # so many other leaders of a school are tried, best fit first
 

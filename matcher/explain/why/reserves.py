@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matcher.language.terms import in_words
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
 from matcher.rules.labels import NO_RESERVE_WITH
 from matcher.runs.overruns import current_match, with_room
+from matcher.wording.terms import in_words
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3

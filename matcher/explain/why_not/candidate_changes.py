@@ -10,8 +10,6 @@ import numpy as np
 from matcher.domain import Leader, Recipient
 from matcher.explain.why_not.change import Change, ChangeKind, pots_text
 from matcher.journeys import journey_suffix
-from matcher.language import words
-from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
 from matcher.rules.choices import pairs_at
@@ -22,6 +20,8 @@ from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
+from matcher.wording.terms import LEADER
 
 NEAREST = 3  # leaders tried for each kind of change
 NEW = "a leader more"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from matcher.domain import Leader
-from matcher.language import words
 from matcher.policy import Policy
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_allowing_pair, solve_with_limits, solve_with_world
+from matcher.wording import words
 from matcher.world import World
 
 ChangeKind = Literal["days", "pounds", "kilometres", "minutes", "region", "willing leader", "new leader", "priority"]

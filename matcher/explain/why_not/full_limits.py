@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.explain.bodies import by_id, recipient_names, subject_of
-from matcher.language.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
 from matcher.plan import Limit
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.runs.finished import FinishedRun
+from matcher.wording.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
 
 
 @dataclass(frozen=True, slots=True)

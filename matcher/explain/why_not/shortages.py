@@ -12,8 +12,6 @@ import numpy as np
 from matcher.domain import Recipient
 from matcher.explain.why_not.bottlenecks import Bottleneck, Links, bottlenecks, most_served, tightest
 from matcher.explain.why_not.capacity import NO_MATCH, links_of, team_days
-from matcher.language import words
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Shortage
 from matcher.rules.limits.leader_days import days_left
@@ -21,6 +19,8 @@ from matcher.rules.limits.pots import charge, left_pence
 from matcher.rules.pairs.interests.broker_interest import own_interest
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.rules.supporters import needs_organisation
+from matcher.wording import words
+from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import Bools, Ints, World
 
 

@@ -11,8 +11,18 @@ import numpy as np
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why_not.full_limits import entries_of
 from matcher.journeys import journey_suffix
-from matcher.language import words
-from matcher.language.messages import (
+from matcher.plan import Pairs, Problem
+from matcher.result import Candidates, Unmatched
+from matcher.rules.base import PairRule, Rulebook
+from matcher.rules.goals.coverage import priority_of
+from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.distance.nearness import nearness
+from matcher.rules.pairs.distance.travel import limit_metres
+from matcher.rules.supporters import serves
+from matcher.runs.overruns import WITH_ADVISER, overruns
+from matcher.runs.year_ahead.kept import KeptRoom
+from matcher.wording import words
+from matcher.wording.messages import (
     NOTHING,
     Count,
     Distance,
@@ -23,19 +33,9 @@ from matcher.language.messages import (
     message,
     plain,
 )
-from matcher.language.terms import LEADER
-from matcher.plan import Pairs, Problem
-from matcher.result import Candidates, Unmatched
-from matcher.rules.base import PairRule, Rulebook
-from matcher.rules.goals.coverage import priority_of
-from matcher.rules.limits.leader_days import days_left
-from matcher.rules.pairs.distance.nearness import nearness
-from matcher.rules.pairs.distance.travel import limit_metres
-from matcher.rules.supporters import serves
-from matcher.runs.overruns import WITH_ADVISER, overruns
-from matcher.runs.year.kept import KeptRoom
+from matcher.wording.terms import LEADER
 from matcher.world import Bools, Ints, World, metres_between
-from matcher.year.words import KEPT_GROUP, KEPT_ROOM, kept_change
+from matcher.year_ahead.words import KEPT_GROUP, KEPT_ROOM, kept_change
 
 NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser go together"
 

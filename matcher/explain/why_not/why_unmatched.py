@@ -10,14 +10,14 @@ from matcher.explain.why_not.change import Change, pots_text, solve_with_change
 from matcher.explain.why_not.full_limits import full_limit, full_limit_text
 from matcher.explain.why_not.hitting_set import smallest_hitting_set
 from matcher.explain.why_not.unmatched import unmatched_by_id
-from matcher.language import words
-from matcher.language.messages import texts
-from matcher.language.terms import LEADER
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
-from matcher.year.words import FROM_KEPT, KEPT
+from matcher.wording import words
+from matcher.wording.messages import texts
+from matcher.wording.terms import LEADER
+from matcher.year_ahead.words import FROM_KEPT, KEPT
 
 FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches

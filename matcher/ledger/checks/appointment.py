@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from matcher.language.terms import LEADER
-from matcher.language.wording import day
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.log.acts import Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 # Flags that a check of the leader's interests settles, since whoever checks must know who the leader is.
 TO_CONFIRM = ("organisation-unknown", "same-person")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import day
 from matcher.ledger.log.acts import (
     ADVISER_CANNOT,
     ADVISER_CANNOT_ANY,
@@ -24,6 +22,8 @@ from matcher.ledger.log.acts import (
 )
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 
 UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY, APPROVE_WAIT)
 AGREES = ("school-agrees", "leader-agrees")

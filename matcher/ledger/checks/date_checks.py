@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.language.wording import day
 from matcher.ledger.log.acts import Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.closing import closed, closing_of
 from matcher.runs.opened import OpenedRun
+from matcher.wording.wording import day
 
 ANY_DAY = ("tell", "offer-reserve")  # a school may have been told by telephone; a reserve is offered as it is recorded
 ENDINGS = ("finish", "stop")

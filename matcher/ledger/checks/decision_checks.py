@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.appointment import objection_to_appointment
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
@@ -48,9 +47,10 @@ from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
 from matcher.ledger.replan.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
-from matcher.ledger.waits.wait_checks import objection_before_final, objection_to_wait
+from matcher.ledger.wait_decisions.wait_checks import objection_before_final, objection_to_wait
 from matcher.read.parsing.spelling import write_one_of
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 

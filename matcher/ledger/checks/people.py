@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matcher.domain import Facts, Interest, Person
-from matcher.language.terms import LEADER, RECIPIENT
+from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from matcher.case.advised.adviser import adviser_flags_on
-from matcher.case.advised.progress import LastMilestone, open_cases, reached_of
+from matcher.case.rise.adviser import adviser_flags_on
+from matcher.case.rise.progress import LastMilestone, open_cases, reached_of
 from matcher.domain import DIAGNOSES, MILESTONES, Person
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.checks.people import own_interest
 from matcher.ledger.log.acts import (
@@ -33,6 +32,7 @@ from matcher.ledger.log.states import Record
 from matcher.read.parsing.spelling import write_one_of
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT
 
 APPOINTED_OR_LATER = (APPOINTED, DELIVERING, FINISHED, STOPPED)
 OF_ADVISER_ALONE = (ADVISER_CAN_AGAIN, ADVISER_WITHDRAWS, ADVISER_CHECKED)  # a school need not be named

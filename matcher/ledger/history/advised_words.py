@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from matcher.case.advised.progress import reached_of
+from matcher.case.rise.progress import reached_of
 from matcher.domain import DIAGNOSES, MILESTONE_CODES, MILESTONES
-from matcher.language.wording import day
 from matcher.ledger.log.acts import act_words
 from matcher.ledger.log.case_steps import AdviserState
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
+from matcher.wording.wording import day
 
 
 def milestone_words(lines: Sequence[LineBody]) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 from matcher.case.ledger_view import LedgerView, PairKey
 from matcher.case.records import CaseNote
 from matcher.case.states import state_of
-from matcher.language.terms import LEADER
-from matcher.language.wording import state
 from matcher.ledger.log.acts import act_words
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.yeses import held_until, open_yeses
 from matcher.policy import Policy
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import state
 from matcher.world import term_day
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.domain import Deployment
-from matcher.language.words import amount
 from matcher.ledger.log.acts import (
     AGREED,
     ALLOCATED,
@@ -23,6 +22,7 @@ from matcher.ledger.log.acts import (
 )
 from matcher.ledger.log.case_steps import AdviserState
 from matcher.ledger.log.states import MatchState, Record
+from matcher.wording.words import amount
 
 _STATE = {
     PROPOSED: "proposed",

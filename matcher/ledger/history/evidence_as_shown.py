@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.language.terms import LEADER
-from matcher.language.wording import NEVER, Interests, day, interests
-from matcher.language.words import count, pounds
 from matcher.ledger.checks.interest_checks import checks_of
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.history.passages import DESCRIBED, EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
@@ -16,6 +13,9 @@ from matcher.report.safe_cells import untamed
 from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import NEVER, Interests, day, interests
+from matcher.wording.words import count, pounds
 
 DECLARED = (
     "sign-off",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.case.ledger_view import is_about
-from matcher.language.terms import LEADER
 from matcher.ledger.history.passages import ADVISER, NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
@@ -14,6 +13,7 @@ from matcher.ledger.log.as_at import AsAt, recorded_on
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.published import PublishedRun
+from matcher.wording.terms import LEADER
 
 
 @dataclass(frozen=True, eq=False)

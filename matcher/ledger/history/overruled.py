@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.language.terms import in_words
 from matcher.ledger.log.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
+from matcher.wording.terms import in_words
 
 KEPT, CHANGED, OPEN = "kept", "changed", "open"
 CONFLICT = "interests-checked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.language.terms import LEADER, in_words
+from matcher.wording.terms import LEADER, in_words
 
 # what is withheld from a disclosure, each with its reason
 NAME = "a person's name, personal data"

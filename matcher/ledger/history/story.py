@@ -8,8 +8,6 @@ from pathlib import Path
 
 from matcher.case.ledger_view import is_about
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import LEADER
-from matcher.language.words import pounds
 from matcher.ledger.history.advised_words import adviser_words, milestone_words
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
@@ -25,6 +23,8 @@ from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.runs.opened import open_run
 from matcher.runs.published import PublishedRun
+from matcher.wording.terms import LEADER
+from matcher.wording.words import pounds
 
 TELLING = (TELL_OF_SUPPORT, "tell")  # that support will be offered; the leader of a match
 

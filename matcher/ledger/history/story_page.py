@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from matcher.language.terms import in_words
-from matcher.language.words import count
 from matcher.ledger.history.passages import Entry, sentence, withheld
 from matcher.ledger.history.story import Story
 from matcher.report.jinja import html_environment
+from matcher.wording.terms import in_words
+from matcher.wording.words import count
 
 DISCLOSURE = (
     "This version is for disclosure. Personal data are withheld, and each place says so: the names of people, who the"

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Literal
 
 from matcher.domain import DIAGNOSES, MILESTONE_CODES, MILESTONES, STANDING_STATES
-from matcher.language.messages import NOTHING, Message
-from matcher.language.terms import in_words
+from matcher.wording.messages import NOTHING, Message
+from matcher.wording.terms import in_words
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"

@@ -11,12 +11,12 @@ from datetime import date
 
 from matcher.case.records import CaseNote
 from matcher.errors import Fault, InputFaults, raise_faults
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import count
 from matcher.ledger.checks.people import PersonNotFound, person_called
 from matcher.ledger.log.acts import RECORDERS
 from matcher.ledger.log.record import Ledger
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.words import count
 
 LONGEST = 500  # characters
 

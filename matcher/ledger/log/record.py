@@ -11,7 +11,6 @@ from typing import Any
 from matcher import __version__
 from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
-from matcher.language.words import capital
 from matcher.ledger.checks.already_recorded import recorded_line
 from matcher.ledger.checks.date_checks import note_after_closing
 from matcher.ledger.checks.decision_checks import not_seen, objection
@@ -30,6 +29,7 @@ from matcher.ledger.log.store import Draft, Make, Store
 from matcher.ledger.notify.untold import untold_at_appointment
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedRun
+from matcher.wording.words import capital
 
 Now = Callable[[], datetime]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from matcher.language.wording import day
 from matcher.ledger.log.acts import AGREED, APPOINTED, ASK, FROZEN, PROPOSED, UNDER_WAY
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
+from matcher.wording.wording import day
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
 

@@ -13,8 +13,6 @@ from typing import Any
 from matcher.case.school import case_of
 from matcher.domain import Evidence
 from matcher.identity.file_names import file_stem
-from matcher.language.wording import day
-from matcher.language.words import role
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.addressees import address_of, block
@@ -27,6 +25,8 @@ from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.report.safe_cells import tame
 from matcher.runs.opened import OpenedRun
+from matcher.wording.wording import day
+from matcher.wording.words import role
 
 CONTACT = "the regional team that sent you this letter"
 GAP = "TO FILL IN"

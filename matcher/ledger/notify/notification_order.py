@@ -7,12 +7,12 @@ from datetime import date
 
 from matcher.case.interests import interests_on
 from matcher.case.notice_recipients import notice_recipients
-from matcher.language.terms import LEADER
-from matcher.language.wording import CONFLICT, NEVER, OPEN, OUT_OF_DATE, interests
 from matcher.ledger.checks.interest_checks import flags_on
 from matcher.ledger.log.acts import FROZEN, PROPOSED, Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import CONFLICT, NEVER, OPEN, OUT_OF_DATE, interests
 
 
 def may_be_written_about(match_state: MatchState) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
-from matcher.language.terms import in_words
 from matcher.ledger.log.states import MatchState
 from matcher.ledger.notify.calendar import later_if_known, next_day_if_known
 from matcher.read.for_letters.local_terms import school_years_beside
 from matcher.read.notification_data import SchoolYear, read_notification_order
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,13 @@ from typing import Any
 
 from matcher.case.notice_recipients import NoticeRecipient, told_before_asking
 from matcher.domain import Person
-from matcher.language.terms import RECIPIENT
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.how_far import ANSWERS
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import RECIPIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

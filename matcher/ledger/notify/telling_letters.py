@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.notice_recipients import notice_recipients
-from matcher.language.terms import in_words
 from matcher.ledger.log.states import Record
 from matcher.ledger.notify.addressees import address_of, block
 from matcher.ledger.notify.how_far import asked_day
@@ -16,6 +15,7 @@ from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import in_words
 
 
 def support_letter(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import Decision
 from matcher.ledger.log.states import Record
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.ledger.notify.telling import not_told
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER
 
 
 def untold_at_appointment(decision: Decision, run: OpenedRun, record: Record) -> str:

@@ -9,9 +9,6 @@ import numpy as np
 
 from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
-from matcher.language.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
-from matcher.language.terms import LEADER
-from matcher.language.words import count, number
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
@@ -28,6 +25,9 @@ from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
+from matcher.wording.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
+from matcher.wording.terms import LEADER
+from matcher.wording.words import count, number
 
 
 @dataclass(frozen=True, slots=True)

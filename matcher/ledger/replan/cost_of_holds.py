@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from matcher.explain.bodies import body
-from matcher.language.messages import Count, Listed, Message, message
 from matcher.ledger.replan.rerun import ONE_YES, RerunInputs
 from matcher.policy import Pinned
 from matcher.result import Result
 from matcher.runs.clock import Clock
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
+from matcher.wording.messages import Count, Listed, Message, message
 
 ONE_BY_ONE = 5  # so many holds are priced each by itself; more of them together
 

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from matcher.case.leader_said import leader_said
 from matcher.domain import Adviser, Facts, Interest, Leader, Organisation
-from matcher.language.messages import LeaderRef, Message, message
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
 from matcher.policy import Policy
+from matcher.wording.messages import LeaderRef, Message, message
 
 CHECK, LEDGER = "interests-checked", "ledger"
 PARTY_TO_BE_FOUND_OUT = "line {} of the ledger"  # of an interest whose party nobody has written into the register yet

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.domain import Facts
-from matcher.language.wording import day
 from matcher.ledger.log.acts import CANNOT_ANY, REFUSED, act_words
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import ANY, Pinned, Policy
 from matcher.runs.published import term_of
+from matcher.wording.wording import day
 from matcher.world import term_day
 
 NO_SUPPORT = "school-wants-no-support"

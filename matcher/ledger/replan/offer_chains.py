@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.checking.audit import audit_part
 from matcher.explain.why.reserve_chains import chains_for
 from matcher.ledger.log.acts import PROPOSED
 from matcher.ledger.log.states import Record
 from matcher.ledger.replan.offers import Offer, open_world, plan_in_force, stands_against
 from matcher.plan import Plan, PlannedMatch
+from matcher.proof.audit import audit_part
 from matcher.result import ReserveChain
 from matcher.rules.choices import day_options
 from matcher.runs.opened import OpenedRun

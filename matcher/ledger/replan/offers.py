@@ -7,10 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from matcher.case.interests import interests_on
-from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
-from matcher.language import wording
-from matcher.language.messages import NOTHING, BodyRef, Message, Passage, message, plain
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
 from matcher.ledger.log.states import MatchState, Record
@@ -18,11 +15,14 @@ from matcher.ledger.replan.pins import forbidden_by
 from matcher.ledger.replan.rerun import rerun_history
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
+from matcher.proof.audit import audit_part
 from matcher.rules.choices import choices_of, pairs_at
 from matcher.rules.labels import NO_RESERVE_WITH, flag
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
+from matcher.wording import wording
+from matcher.wording.messages import NOTHING, BodyRef, Message, Passage, message, plain
 from matcher.world import World
 
 

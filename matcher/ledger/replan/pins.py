@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
-from matcher.language.messages import BodyRef, LeaderRef, Message, message
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
 from matcher.ledger.log.published_lines import LineBody
@@ -17,6 +15,8 @@ from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun
 from matcher.runs.pins import contradicted_rule
+from matcher.wording.messages import BodyRef, LeaderRef, Message, message
+from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "

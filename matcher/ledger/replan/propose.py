@@ -7,19 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from matcher.case.lists.answers import answers_of
+from matcher.case.tables.answers import answers_of
 from matcher.domain import Facts
-from matcher.language.messages import Message, message
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
-from matcher.ledger.replan.advised.changed import adviser_messages, sentence
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, rerun_inputs
+from matcher.ledger.replan.rise.changed import adviser_messages, sentence
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore
@@ -31,6 +30,7 @@ from matcher.runs.caches.kept_eligibility import kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all
+from matcher.wording.messages import Message, message
 
 
 def propose_with_ledger(

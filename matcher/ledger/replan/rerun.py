@@ -9,12 +9,10 @@ from functools import cache
 from typing import Any
 
 from matcher.domain import Assessment, Deployment, Facts
-from matcher.language.messages import Message
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED
 from matcher.ledger.log.states import MatchState, Record
-from matcher.ledger.replan.advised.kept import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.replan.left_alone import can_again, left_alone, refusal_in_words
 from matcher.ledger.replan.pins import (
@@ -25,15 +23,17 @@ from matcher.ledger.replan.pins import (
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
 from matcher.ledger.replan.resolved import told, with_ledger
+from matcher.ledger.replan.rise.kept import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
-from matcher.ledger.waits.replanned import decided_waits_of, wait_notes
+from matcher.ledger.wait_decisions.replanned import decided_waits_of, wait_notes
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pinned, Policy
 from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
+from matcher.wording.messages import Message
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.domain import Facts
-from matcher.language.messages import BodyRef, Count, Day, LeaderRef, Listed, Message, message
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import FROZEN, REFUSED
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.pins import pair_constraint_lines
 from matcher.ledger.replan.yeses import Holds, yes_notes
 from matcher.policy import Policy
+from matcher.wording.messages import BodyRef, Count, Day, LeaderRef, Listed, Message, message
 
 NOT_SAID = "and has not said until when"
 

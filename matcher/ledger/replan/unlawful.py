@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.checking.audit import audit_part
 from matcher.domain import Facts
 from matcher.errors import PinsContradict
-from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import DELIVERING
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.pins import impossible, pin_of, refuse_overtaken
 from matcher.plan import Plan, PlannedAdviser, PlannedGovernance, PlannedMatch
 from matcher.policy import Pinned, Policy
+from matcher.proof.audit import audit_part
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
+from matcher.wording.terms import LEADER
 
 
 class AgreedMatchesUnlawful(PinsContradict):

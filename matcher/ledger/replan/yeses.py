@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.checking.audit import audit_part
 from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
-from matcher.language.messages import NOTHING, BodyRef, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
@@ -17,8 +15,10 @@ from matcher.ledger.notify.calendar import working_days_after
 from matcher.ledger.replan.pins import impossible
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import Pair, Pinned, Policy
+from matcher.proof.audit import audit_part
 from matcher.rules.base import Rulebook
 from matcher.runs.closing import closed, closing_of
+from matcher.wording.messages import NOTHING, BodyRef, Day, LeaderRef, Message, Passage, message
 from matcher.world import World
 
 HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair

@@ -13,9 +13,6 @@ from matcher.case.interests import declares_unknown_party, last_check
 from matcher.case.leader import general_interests
 from matcher.case.ledger_view import LedgerView
 from matcher.errors import WITHHELD, Fault, raise_faults
-from matcher.language import wording
-from matcher.language.terms import LEADER
-from matcher.language.wording import interests
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
 from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY, LEADER_CHANGED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
@@ -39,6 +36,9 @@ from matcher.report.workbooks.answer_sheet import (
 )
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
+from matcher.wording import wording
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import interests
 
 CLEAR, INTERESTS_CHANGED, CANNOT, CAN, WITHDRAWS = "clear", "changed", "cannot", "can again", "withdraws"
 ANSWERS = (CLEAR, INTERESTS_CHANGED, CANNOT, CAN, WITHDRAWS)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.identity import NotAnId, body_id
-from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.log.acts import ACT, ADVISER_CHOICES, CHOICES, OFFERED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
@@ -23,6 +22,7 @@ from matcher.read.run_folders.seal import OPEN_COLUMNS
 from matcher.read.table_files.tables import Table, read_table
 from matcher.report.safe_cells import untamed
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT, in_words
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out

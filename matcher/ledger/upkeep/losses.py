@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import ACCEPT_LOSS, NEW_LEDGER, PROPOSED
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.states import Record
 from matcher.read.run_folders.older_formats import ledger_of_format_1
 from matcher.read.run_folders.run_folder import MOST_RECORD, RECORD
+from matcher.wording.terms import LEADER
 
 TODO = (
     "Restore the ledger from its backup, or name the right one with --ledger; 'matcher ledger accept-loss' goes on"

@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import USUAL, Noun, Words
 from matcher.policy.programme import OwnProgramme
 from matcher.read.own_programmes.programme_schema import ProgrammeIn, SourceIn
 from matcher.read.own_programmes.sourced_values import gates_of, is_read, settings_of, unknown_keys
@@ -25,6 +24,7 @@ from matcher.read.programmes import (
     sources,
 )
 from matcher.read.scenarios.scenario_faults import dotted, find_node, keys_of, section_in
+from matcher.wording.terms import USUAL, Noun, Words
 
 MOST_BYTES = 250_000
 

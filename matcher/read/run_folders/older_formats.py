@@ -11,10 +11,10 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from matcher.language.terms import USUAL
 from matcher.policy import OwnProgramme, Policy
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 from matcher.read.programmes import programme
+from matcher.wording.terms import USUAL
 
 # dotted key of the policy -> the value with which format 1 worked, before the key existed
 FORMAT_1: Mapping[str, Any] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from matcher.errors import Fault, InputFaults, raise_faults
-from matcher.language.terms import speak
 from matcher.policy import Policy
 from matcher.read.own_programmes.programme_file import programme_from
 from matcher.read.programmes import Programme, programme, programme_names
@@ -15,6 +14,7 @@ from matcher.read.run_folders.seal import check_format
 from matcher.read.scenarios.merge import merge_layers, read_chain
 from matcher.read.scenarios.policy_of_scenario import policy_of
 from matcher.read.scenarios.scenario_faults import validated_model
+from matcher.wording.terms import speak
 
 RESTORE = "Take the run folder from its archive, or run again"
 SCENARIO = "scenario.resolved.yaml"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcher.domain import LEADER_ROLES
-from matcher.language.terms import in_words
-from matcher.language.words import amount
 from matcher.policy import Assumption, Pot
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 from matcher.read.programmes import Programme, ProgrammeSetting
 from matcher.read.scenarios.scenario_faults import find_node, is_written
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.wording.terms import in_words
+from matcher.wording.words import amount
 
 
 def assumptions(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:

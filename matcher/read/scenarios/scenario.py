@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults, raise_faults
-from matcher.language.terms import speak
 from matcher.policy import Pair, Policy
 from matcher.read.own_programmes.named_programme import Folders, named_programme
 from matcher.read.parsing.personal_data import withhold_name
@@ -27,6 +26,7 @@ from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO, ScenarioModel
 from matcher.read.scenarios.schema.sweep import DrawRequest, Sweep, plain_number, sweep_of, value_faults
 from matcher.read.scenarios.show import leaves, lines
+from matcher.wording.terms import speak
 
 __all__ = [
     "DrawRequest",

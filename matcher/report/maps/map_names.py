@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from matcher.domain import REGIONS, Recipient
-from matcher.language.terms import LEADER
 from matcher.report.maps.country_map import Country, towns
 from matcher.report.maps.drawing import Drawing, matches_of, place_of
 from matcher.report.maps.frame import Floats, Frame, Place
 from matcher.report.maps.map_labels import label, place_beside, place_near
 from matcher.report.maps.map_scale import scale_bar
 from matcher.report.pages.bar_charts import INK
+from matcher.wording.terms import LEADER
 
 TOWN_GAP = 60.0  # pixels between the names of two towns
 TOWNS, ZOOMED_TOWNS = 28, 24

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.maps.drawing import box_of, frame_for, path, place_of
 from matcher.report.maps.frame import Frame, Place
 from matcher.report.maps.map_labels import label
@@ -20,6 +19,7 @@ from matcher.report.pages.bar_charts import INK, ORANGE, svg_opening
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.result import Result, Shortage
+from matcher.wording.terms import LEADER, RECIPIENT
 
 PALE, CAPPED = "#9aa5ab", "#0072b2"
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from matcher.case.advised.adviser import adviser_named
-from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
+from matcher.case.rise.adviser import adviser_named
+from matcher.case.tables.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.domain import School
-from matcher.language.messages import Reader, render
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import standing
 from matcher.policy import ANY
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.runs.closing import closed, closed_by
+from matcher.wording.messages import Reader, render
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import standing
 from matcher.world import World
 
 

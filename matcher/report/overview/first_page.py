@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.case.flags_shown import CLOSING, NOTE, SCHOOL_CLOSES, WEIGHTS, FlagShown, Weight
-from matcher.language.terms import LEADER
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.wording.terms import LEADER
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.case.advised.adviser import adviser_named
-from matcher.language.terms import LEADER, RECIPIENT
+from matcher.case.rise.adviser import adviser_named
 from matcher.policy import ANY, Pair
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.wording.terms import LEADER, RECIPIENT
 
 LEFT_ALONE = "Left alone"
 BY_A_PERSON = "ruled out by a person, who gave a reason"  # which may name an interest: it is shown to nobody

@@ -9,14 +9,14 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import share
-from matcher.language.words import count, kilometres
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.workload import Workload
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import share
+from matcher.wording.words import count, kilometres
 
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
 STEP_METRES = 10_000

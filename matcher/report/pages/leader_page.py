@@ -6,11 +6,11 @@ from typing import Any
 
 from matcher.case.facts import needs_met, shared_phases
 from matcher.explain.why.leader import LeaderAnswer, LeaderDeployment, about_leader
-from matcher.language import words
 from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
 
 
 def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:

@@ -14,11 +14,11 @@ from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.case.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
 from matcher.explain.why.adviser import is_served
-from matcher.language import words
-from matcher.language.terms import LEADER, SYSTEM_LEADER
 from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text, kilometres
 from matcher.runs.finished import FinishedRun
+from matcher.wording import words
+from matcher.wording.terms import LEADER, SYSTEM_LEADER
 
 EVIDENCE = 3  # cells shown: the page has one side
 

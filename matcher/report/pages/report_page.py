@@ -8,8 +8,6 @@ from typing import Any
 
 from matcher.case.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
 from matcher.journeys import coverage_of
-from matcher.language import wording
-from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
@@ -38,6 +36,8 @@ from matcher.report.tables.shortage_table import shortages
 from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording import wording
+from matcher.wording.terms import LEADER, RECIPIENT, in_words
 
 MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 

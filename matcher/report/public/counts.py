@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.public.small_numbers import SMALL, Cell, Sum, published
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.rules import labels
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.runs.opened import OpenedRun
+from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import UNKNOWN
 
 BANDS = ((0, 10), (10, 20), (20, 40), (40, 80), (80, None))  # kilometres in a straight line

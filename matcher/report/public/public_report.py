@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher import __version__
-from matcher.language import words
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import day
 from matcher.read.programmes import title_of
 from matcher.read.run_folders.seal import UNSEALED
 from matcher.report.jinja import html_environment, text_environment
@@ -17,6 +14,9 @@ from matcher.report.public.counts import public_tables
 from matcher.report.safe_cells import plain
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
+from matcher.wording import words
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 
 
 @dataclass(frozen=True, slots=True)

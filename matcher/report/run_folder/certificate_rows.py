@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from matcher.checking import certificate_check
-from matcher.exact.rows import Rows, rows_of
+from matcher.bounding.rows import Rows, rows_of
 from matcher.plan import Objective, Problem
+from matcher.proof import certificate_check
 from matcher.runs.opened import OpenedRun
 from matcher.world import Ints
 

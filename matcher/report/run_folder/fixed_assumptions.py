@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.language.terms import RECIPIENT, in_words
 from matcher.policy import Policy
 from matcher.rules.goals.supporters import UNKNOWN_METRES
 from matcher.rules.rulebooks import rulebook_of
-from matcher.year.arrivals import FEW, STOOD_STILL, STOPPED
+from matcher.wording.terms import RECIPIENT, in_words
+from matcher.year_ahead.arrivals import FEW, STOOD_STILL, STOPPED
 
 Row = tuple[str, str, str, str, str, str, str]
 DECIDED_ON = "2026-11-29"

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from matcher.journeys import measures, shown_minutes
-from matcher.language.words import amount
 from matcher.read.gias.geography import authorities, partners_by_reading
 from matcher.read.run_folders.holds import (
     FIGURE_COLUMNS,
@@ -38,8 +37,9 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
+from matcher.wording.words import amount
 from matcher.world import UNKNOWN, Ints
-from matcher.year import tables as year_tables
+from matcher.year_ahead import tables as year_tables
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
@@ -58,7 +58,7 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
 
 def checker() -> bytes:
     """What a third party runs with Python alone."""
-    return files("matcher").joinpath("checking/certificate_check.py").read_bytes()
+    return files("matcher").joinpath("proof/certificate_check.py").read_bytes()
 
 
 def write_record(result: Result, folder: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import COHORTS, ORGANISATION_TYPES, SUPPORTER_TYPES, Adviser, Organisation, Recipient
-from matcher.language.words import amount
 from matcher.plan import SUPPORTED, SUPPORTS
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
@@ -17,6 +16,7 @@ from matcher.rules.labels import BEFORE_APPOINTMENT, flag
 from matcher.rules.limits.supporter_links import matches_between
 from matcher.rules.pairs.pair_sets import kilometres
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording.words import amount
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.checking.audit import audit_part
 from matcher.errors import Defect
 from matcher.plan import Plan, Problem
+from matcher.proof.audit import audit_part
 from matcher.read.run_folders.holds import FIGURES, WITHOUT, read_figures, read_without
 from matcher.result import YearReport
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.opened import OpenedRun
-from matcher.runs.year.again import posed_again, year_again
+from matcher.runs.year_ahead.again import posed_again, year_again
 from matcher.world import Bools
-from matcher.year.holds import refused_ids
+from matcher.year_ahead.holds import refused_ids
 
 CERTIFICATE = "certificate.json"
 NOT_A_CERTIFICATE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from matcher.case.advised.progress import open_cases, progress_of
+from matcher.case.rise.progress import open_cases, progress_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.rules import labels

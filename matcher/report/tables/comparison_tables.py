@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from matcher.language.answers import answers
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import bare_points, proper_name
 from matcher.report import words
 from matcher.report.tables import groups
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -15,6 +12,9 @@ from matcher.report.tables.report_table import Cell, CellFormat, Column, ReportT
 from matcher.result import Result
 from matcher.rules import labels
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording.answers import answers
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import bare_points, proper_name
 
 
 def compared(view: PlanView) -> ReportTable:

@@ -6,10 +6,10 @@ from collections import Counter
 
 from matcher.domain import Assessment
 from matcher.explain.settling import Settling, cause_of, rank_of_cause, settling, way_of_cause
-from matcher.language.terms import RECIPIENT
 from matcher.report import words
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import BODY_COLUMNS, ReportScope
+from matcher.wording.terms import RECIPIENT
 
 EMPTY = "The files tell of everybody whether they qualify."
 _NAMES = (Column("Id"), Column("School or trust", "long"), Column("Kind"), Column("Region"))

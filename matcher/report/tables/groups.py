@@ -9,10 +9,10 @@ from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
-from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.rules.pairs import pair_wording
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording.terms import LEADER
 from matcher.world import World
 
 

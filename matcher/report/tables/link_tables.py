@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from matcher.domain import Facts
 from matcher.explain.links import doubled, interest_ties, ties
-from matcher.language.terms import RECIPIENT
 from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.wording.terms import RECIPIENT
 from matcher.world import World
 
 MOST_IDS = 10

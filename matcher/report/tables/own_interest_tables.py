@@ -8,8 +8,6 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.explain.sponsors import may_sponsor
-from matcher.language.terms import RECIPIENT
-from matcher.language.wording import proper_name
 from matcher.plan import Choices
 from matcher.report import words
 from matcher.report.tables.plan_view import PlanView
@@ -17,6 +15,8 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.rules import labels
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.own_interest import served_by_broker
+from matcher.wording.terms import RECIPIENT
+from matcher.wording.wording import proper_name
 from matcher.world import World
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from matcher.language.terms import RECIPIENT
 from matcher.report import settings, words
 from matcher.report.safe_cells import visible
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import Result
+from matcher.wording.terms import RECIPIENT
 
 _NUMBERS = ("count", "pence", "metres", "share")
 

@@ -9,10 +9,10 @@ from statistics import median_low
 
 import numpy as np
 
-from matcher.case.advised.proposed import AdviserFacts, advisers_proposed
 from matcher.case.facts import of_choice
 from matcher.case.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
 from matcher.case.records import PairFacts
+from matcher.case.rise.proposed import AdviserFacts, advisers_proposed
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
@@ -23,7 +23,7 @@ from matcher.result import Result
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.report import finished_with
+from matcher.runs.year_ahead.report import finished_with
 from matcher.world import Ints, World
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matcher.language.terms import in_words
+from matcher.wording.terms import in_words
 
 Cell = str | int | None
 CellFormat = Literal["text", "long", "count", "pence", "metres", "share", "match", "match link", "flags"]

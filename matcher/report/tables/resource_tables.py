@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matcher.language.terms import LEADER, in_words
 from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.tables.groups import organisation
@@ -14,6 +13,7 @@ from matcher.report.tables.workload import Workload, workloads
 from matcher.result import Result
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording.terms import LEADER, in_words
 
 
 def pots(result: Result) -> ReportTable:

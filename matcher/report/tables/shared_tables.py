@@ -8,15 +8,15 @@ from functools import cached_property
 
 from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request, School
-from matcher.language import wording
-from matcher.language.messages import Reader, render
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables.groups import organisation, organisation_heading
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.wording import wording
+from matcher.wording.messages import Reader, render
+from matcher.wording.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report.maps.shortage_map import shortage_marks
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.result import Result
+from matcher.wording.terms import LEADER, RECIPIENT, in_words
 
 COUNTED = ("nobody", "people")  # the parts that leaders are told with
 PARTS = {

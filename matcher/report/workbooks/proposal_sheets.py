@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.case.advised.adviser import adviser_called
 from matcher.case.flags_shown import NOTHING, to_settle
 from matcher.case.reason import reason, role_and_organisation
-from matcher.language import wording
-from matcher.language.answers import answers
-from matcher.language.messages import texts
-from matcher.language.wording import proper_name
+from matcher.case.rise.adviser import adviser_called
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
@@ -19,6 +15,10 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import ReserveChain
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording import wording
+from matcher.wording.answers import answers
+from matcher.wording.messages import texts
+from matcher.wording.wording import proper_name
 from matcher.world import World
 
 PROPOSALS, DETAILS = "Proposals", "Details"

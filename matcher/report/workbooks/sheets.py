@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matcher.case.flags_shown import WEIGHTS
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
@@ -16,6 +15,7 @@ from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
+from matcher.wording.terms import LEADER, RECIPIENT
 
 CHANGES = "What changed"
 

@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from matcher.case.flags_shown import Advised
-from matcher.case.lists.step_tasks import allocation, check_of_adviser, needs_sign_off
-from matcher.case.lists.task import BEFORE, DONE, NOW, WAITING, CaseTask
-from matcher.case.lists.tasks import of_whom, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import role_of_broker, support_told
-from matcher.language.terms import RECIPIENT
-from matcher.language.wording import State, proper_name
+from matcher.case.tasks.step_tasks import allocation, check_of_adviser, needs_sign_off
+from matcher.case.tasks.task import BEFORE, DONE, NOW, WAITING, CaseTask
+from matcher.case.tasks.tasks import of_whom, tasks_of
 from matcher.report.tables.plan_view import MatchDetails
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.wording.terms import RECIPIENT
+from matcher.wording.wording import State, proper_name
 
 WHO = {"broker": "Broker", "director": "Regional Director"}
 ORDER = ("find-out", "tell-support", "interests", "adviser-interests", "settle", "adviser", "school", "sign-off")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.language.terms import RECIPIENT
 from matcher.report import year_tables
 from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.wording.terms import RECIPIENT
 
 WAITS = "Asked to wait"
 _DECIDED = (

@@ -13,7 +13,6 @@ from typing import Any
 import xlsxwriter
 
 from matcher.case.flags_shown import WEIGHTS
-from matcher.language.terms import in_words
 from matcher.report import words
 from matcher.report.safe_cells import csv_bytes, header_text, tame, visible, write_number, write_text
 from matcher.report.tables.plan_view import PlanView
@@ -30,6 +29,7 @@ from matcher.report.workbooks.proposal_sheets import (
 )
 from matcher.report.workbooks.sheets import read_me, sheets
 from matcher.report.workbooks.wait_sheet import WAITS
+from matcher.wording.terms import in_words
 
 _A4 = 9
 _LINE = 13  # points a line of ten-point type takes

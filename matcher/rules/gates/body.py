@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from matcher.domain import Case, Deployment, Evidence, Judgement, Kind, Membership, Request, SchoolFigure, Sector
-from matcher.rules.gates.history.order import NO_ORDER, Order
+from matcher.rules.gates.inspections.order import NO_ORDER, Order
 
 HISTORY = tuple[Judgement, ...]  # judgements in order of inspection
 

@@ -10,7 +10,7 @@ from matcher.domain import Answer, Evidence, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.below_good import EITHER, NO, YES, Ways, both, either
+from matcher.rules.gates.inspections.below_good import EITHER, NO, YES, Ways, both, either
 
 ANSWERS: dict[Ways, Answer] = {YES: "eligible", NO: "not eligible"}
 FEW = 5  # schools named in one sentence

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from matcher.domain import Evidence, Judgement
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.below_good import (
+from matcher.rules.gates.inspections.below_good import (
     EITHER,
     NO,
     PARTS,
@@ -24,8 +23,9 @@ from matcher.rules.gates.history.below_good import (
     in_words,
     requires_improvement,
 )
-from matcher.rules.gates.history.past import Dated, day_of, histories, may_hide, past_of
+from matcher.rules.gates.inspections.past import Dated, day_of, histories, may_hide, past_of
 from matcher.rules.gates.school_or_trust import FORGOTTEN, SchoolFinding, before_the_year, by_start, gates_of
+from matcher.wording import wording
 
 Rule = Callable[[Sequence[Dated], Body, Policy], Ways]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Answer, Evidence, Judgement, Verdict
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, cell, grades_possible, published_between, started_between
+from matcher.wording import wording
 
 REQUIRES_IMPROVEMENT = 3
 

@@ -8,14 +8,14 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.domain import Answer, Evidence, Verdict
-from matcher.language import wording
-from matcher.language.words import count
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
 from matcher.rules.gates.completions import tenure_day
 from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
+from matcher.wording import wording
+from matcher.wording.words import count
 
 Criterion = Callable[[TrustCriteria], bool | None]
 

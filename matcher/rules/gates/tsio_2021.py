@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.domain import Evidence, Judgement
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite
 from matcher.rules.gates.body import Body, cell, grades_possible
-from matcher.rules.gates.history.below_good import (
+from matcher.rules.gates.inspections.below_good import (
     EITHER,
     NO,
     REQUIRES_IMPROVEMENT,
@@ -21,8 +20,9 @@ from matcher.rules.gates.history.below_good import (
     either,
     requires_improvement,
 )
-from matcher.rules.gates.history.past import Dated, day_of, histories, may_hide, past_of
+from matcher.rules.gates.inspections.past import Dated, day_of, histories, may_hide, past_of
 from matcher.rules.gates.school_or_trust import FORGOTTEN, SchoolFinding, before_the_year, by_start, gates_of
+from matcher.wording import wording
 
 
 def ways_of(body: Body, policy: Policy) -> list[list[Dated]]:

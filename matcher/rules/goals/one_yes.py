@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.language.terms import LEADER
 from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
+from matcher.wording.terms import LEADER
 from matcher.world import World
 
 

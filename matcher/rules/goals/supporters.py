@@ -11,7 +11,7 @@ from matcher.rules.base import Cite, GoalRule
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.supporters import is_fellow
 from matcher.rules.pairs.distance.region import out_of_region
-from matcher.rules.pairs.supporters.fellow import FELLOW_CITE
+from matcher.rules.pairs.rise.fellow import FELLOW_CITE
 from matcher.world import UNKNOWN, Ints, World
 
 UNKNOWN_METRES = 100_000  # what a journey that nobody can measure counts for: it is not preferred to a known one

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Deployment, Facts, GovernanceLeader, Leader
-from matcher.language.messages import LeaderRef, Listed, Message, Part, message
-from matcher.language.terms import LEADER
 from matcher.policy import Policy, Pot
+from matcher.wording.messages import LeaderRef, Listed, Message, Part, message
+from matcher.wording.terms import LEADER
 from matcher.world import World, term_day
 
 COMMITTED_STATES = ("agreed", "running")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
+from matcher.wording.terms import LEADER
 from matcher.world import World
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.language.terms import SYSTEM_LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
+from matcher.wording.terms import SYSTEM_LEADER
 from matcher.world import World
 
 _OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support")

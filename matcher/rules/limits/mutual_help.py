@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
@@ -21,6 +20,7 @@ from matcher.rules.pairs.interests.affiliations import (
     rows_by,
 )
 from matcher.rules.pairs.leader_registers import leaders_in
+from matcher.wording.terms import LEADER
 from matcher.world import Ints, World
 
 RowPair = tuple[int, int]  # recipient row, leader row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.language.terms import SYSTEM_LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.limit_rows import ones, rows_by_subject
+from matcher.wording.terms import SYSTEM_LEADER
 from matcher.world import World
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.language.words import pounds
 from matcher.plan import Choices, Limit
 from matcher.policy import Pot
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import overspent_pence
 from matcher.rules.limits.limit_rows import int_array
+from matcher.wording.words import pounds
 from matcher.world import Ints, World
 
 

@@ -17,7 +17,7 @@ from matcher.rules.choices import concatenate_choices
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.limit_rows import int_array
 from matcher.rules.limits.supporters import no_rows
-from matcher.rules.pairs.supporters.bodies import responsible_bodies
+from matcher.rules.pairs.rise.bodies import responsible_bodies
 from matcher.world import Bools, Ints, World
 
 GOAL = "supporters-per-body"

@@ -11,8 +11,8 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import advised
 from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
-from matcher.rules.pairs.supporters.advisers import adviser_stands, allocated
-from matcher.rules.pairs.supporters.fellow import FELLOW_CITE, employees, employs_an_adviser
+from matcher.rules.pairs.rise.advisers import adviser_stands, allocated
+from matcher.rules.pairs.rise.fellow import FELLOW_CITE, employees, employs_an_adviser
 from matcher.rules.supporters import needs_organisation
 from matcher.world import Bools, Ints, World
 

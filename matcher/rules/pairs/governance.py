@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.distance import region
@@ -18,6 +17,7 @@ from matcher.rules.pairs.interests import (
     unknown_parties,
 )
 from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.wording.terms import LEADER
 from matcher.world import Bools, World
 
 

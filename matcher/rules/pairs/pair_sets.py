@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.language.words import kilometres as kilometres
 from matcher.plan import Pairs
+from matcher.wording.words import kilometres as kilometres
 from matcher.world import Bools, Ints, World
 
 T = TypeVar("T")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.domain import Leader
-from matcher.language.terms import LEADER, spoken, with_article
-from matcher.language.wording import proper_name
+from matcher.wording.terms import LEADER, spoken, with_article
+from matcher.wording.wording import proper_name
 from matcher.world import Provider, World
 
 PHASE_LABELS = {"alternative-provision": "alternative provision"}  # a phase as people say it

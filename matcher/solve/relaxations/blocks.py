@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from matcher.exact import FEW_ROOMS, Rows, in_order
+from matcher.bounding import FEW_ROOMS, Rows, in_order
 from matcher.plan import Choices
 from matcher.world import Bools, Ints
 

@@ -15,7 +15,7 @@ from math import floor, inf
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings, integer_multipliers
+from matcher.bounding import Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings, integer_multipliers
 from matcher.plan import Choices
 from matcher.solve.relaxations.blocks import Blocks, blocks_of, enumeration_size, providers_of
 from matcher.solve.relaxations.glop import Basis, Floats, solve_lp

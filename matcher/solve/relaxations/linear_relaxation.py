@@ -1,6 +1,6 @@
 """The linear relaxation of one objective: dual prices, their exact bound, and the choices likely in a good plan.
 
-GLOP solves it in floats; `matcher.exact` turns its prices into whole multipliers and a bound that holds exactly.
+GLOP solves it in floats; `matcher.bounding` turns its prices into whole multipliers and a bound that holds exactly.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import DualBound, Packing, Rows, SearchSpace, Witness, dual_bound, integer_multipliers
+from matcher.bounding import DualBound, Packing, Rows, SearchSpace, Witness, dual_bound, integer_multipliers
 from matcher.plan import Objective
 from matcher.solve.relaxations.glop import Basis, Floats, LpSolution, solve_lp
 from matcher.world import Bools, Ints

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matcher.exact import MAX_SUM, DualBound, Rows, dual_bound, worth_to_maximise
+from matcher.bounding import MAX_SUM, DualBound, Rows, dual_bound, worth_to_maximise
 from matcher.plan import Choices, Objective
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import Relaxation

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import LEADER
 from matcher.report.tables.groups import PHASE_ORDER
 from matcher.study.comparison.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
 from matcher.study.outcome import Group, Match
+from matcher.wording.terms import LEADER
 
 ADDED, REMOVED, REASSIGNED = "in", "out", "another leader"
 

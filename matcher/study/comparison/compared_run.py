@@ -18,9 +18,9 @@ from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import open_run
-from matcher.runs.year.finished import finished_of
+from matcher.runs.year_ahead.finished import finished_of
 from matcher.study.outcome import Outcome, outcome_of, outcome_of_solved
-from matcher.year.columns import KEEP_LEADERS, MATCH_NOW
+from matcher.year_ahead.columns import KEEP_LEADERS, MATCH_NOW
 
 
 @dataclass(frozen=True, eq=False)

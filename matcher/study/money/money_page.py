@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.language.terms import RECIPIENT
-from matcher.language.words import kind
 from matcher.policy import Policy
 from matcher.report.tables.groups import PHASE_ORDER
 from matcher.report.tables.report_table import Cell, Column, ReportTable
@@ -16,6 +14,8 @@ from matcher.study.money.money_lines import WHOLE, MoneyLine, TermLine, term_lin
 from matcher.study.pages import charts
 from matcher.study.pages.banded_charts import banded_bars, banded_lines
 from matcher.study.pages.study_page import Page, PageSection, sections
+from matcher.wording.terms import RECIPIENT
+from matcher.wording.words import kind
 
 BAND = "in nine draws of ten"
 COMMITTED, EXPECTED, CLAIMED = "Committed at the most", "Expected after declines", "Claimed"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report.safe_cells import csv_bytes, visible
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -16,6 +15,7 @@ from matcher.study.comparison.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
 from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.sweeps.store import write_bytes
+from matcher.wording.terms import LEADER, RECIPIENT, in_words
 
 SHORT = (
     *("eligible", "matched", "matched_schools", "matched_trusts", "days", "governance_days", "spend_pence"),

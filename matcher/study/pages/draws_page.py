@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from matcher.language import terms
-from matcher.language.words import pounds
 from matcher.read.scenarios.schema.draws import MEANINGS, vary_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -19,6 +17,8 @@ from matcher.study.pages.sweep_page import setting_label
 from matcher.study.pages.sweep_sections import failures_section, proof_counts, sessions_section
 from matcher.study.sweeps.draws import running_mean
 from matcher.study.sweeps.finished_sweep import FinishedSweep
+from matcher.wording import terms
+from matcher.wording.words import pounds
 
 SPREAD = (
     *("drawn_demand", "drawn_declined", "drawn_leaders_lost", "eligible", "matched", "matched_trusts", "unmet"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from matcher.language.terms import LEADER
 from matcher.report import words as house_words
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study.pages import charts
 from matcher.study.pages.study_page import PageSection
 from matcher.study.questions.marginal import DAYS, ONE, TEN, Marginal, Recruit
+from matcher.wording.terms import LEADER
 
 
 def recruit_section(marginal: Marginal) -> PageSection:

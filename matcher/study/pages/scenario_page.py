@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -19,6 +18,7 @@ from matcher.study.questions.marginal import Marginal
 from matcher.study.questions.robustness import Robustness
 from matcher.study.questions.sensitivity import Effect, Variation, effects_of
 from matcher.study.tables.spend import by_part, parts_of
+from matcher.wording.terms import LEADER, RECIPIENT
 
 MOST_BARS = 24
 _SPENT = ("days", "governance_days", "pence")

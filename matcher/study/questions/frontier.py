@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.errors import Defect, PinsContradict
-from matcher.language.words import pounds
 from matcher.plan import Limit, Objective, Problem
 from matcher.study.questions.scenario_solver import (
     CoverageResult,
@@ -16,6 +15,7 @@ from matcher.study.questions.scenario_solver import (
     earlier_pence,
     with_total,
 )
+from matcher.wording.words import pounds
 from matcher.world import Bools
 
 RE_SOLVED = "solved again at this budget"

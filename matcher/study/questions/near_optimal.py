@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.checking.proof import certify
-from matcher.exact import share_rows, worth_to_maximise
+from matcher.bounding import share_rows, worth_to_maximise
 from matcher.plan import Limit, Objective, Problem, Stage
 from matcher.policy import Effort
+from matcher.proof.proof import certify
 from matcher.solve import solve
 from matcher.world import Bools, Ints
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.eligibility.readings import other_readings
-from matcher.language.terms import LEADER
 from matcher.policy import PURPOSES, Policy
 from matcher.read.scenarios.scenario import Scenario
 from matcher.rules.rulebooks import rulebook_of
 from matcher.study.outcome import Outcome
 from matcher.study.sweeps.points import Point
+from matcher.wording.terms import LEADER
 
 PART = 0.1  # numbers are varied a tenth down and up
 HALF = 0.5  # the travel limit is varied by half down and up

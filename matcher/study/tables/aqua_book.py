@@ -8,13 +8,13 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import LEADER
 from matcher.policy import Assumption
 from matcher.read.scenarios.scenario import Scenario
 from matcher.report.safe_cells import csv_bytes
 from matcher.study.pages.scenario_page import ScenarioStudy
 from matcher.study.questions.sensitivity import Effect, effects_of
 from matcher.study.sweeps.store import write_bytes
+from matcher.wording.terms import LEADER
 
 RED, AMBER, GREEN = "red", "amber", "green"
 # an assumption that moves the number matched by a tenth is red, by a fiftieth amber

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.language.words import amount
 from matcher.report.safe_cells import csv_bytes
 from matcher.study.money.forecast import Band
 from matcher.study.money.money_lines import WHOLE, MoneyLine, term_lines
 from matcher.study.money.money_page import MoneyStudy
 from matcher.study.sweeps.store import write_bytes
+from matcher.wording.words import amount
 
 OWN, CURVE = "own", "curve"
 _BANDS = tuple(f"{what}{part}" for what in ("expected", "claimed") for part in ("", "_low", "_high"))

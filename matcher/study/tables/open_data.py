@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from matcher.language.words import amount
 from matcher.policy import Policy
 from matcher.report.safe_cells import csv_bytes
 from matcher.study.outcome import Group, Outcome
 from matcher.study.sweeps.points import Point
 from matcher.study.sweeps.store import write_bytes
+from matcher.wording.words import amount
 from matcher.world import term_day
 
 COUNTRY = ("E92000001", "England")

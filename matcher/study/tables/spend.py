@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from matcher.language.words import amount
 from matcher.policy import Policy
 from matcher.study.outcome import Outcome
 from matcher.study.sweeps.points import Point
@@ -25,6 +24,7 @@ from matcher.study.tables.open_data import (
     setting_text,
     write_tidy,
 )
+from matcher.wording.words import amount
 from matcher.world import term_day
 
 FILTERS = {"financial_year": "Financial year, April to March"}

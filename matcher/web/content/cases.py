@@ -11,13 +11,13 @@ from matcher.case.records import CaseNote, LeaderCase, SchoolCase
 from matcher.case.school import case_of
 from matcher.case.states import state_of
 from matcher.case.visible import leader_labels
-from matcher.language.wording import Interests, flag, state
 from matcher.ledger import MatchState, Record
 from matcher.ledger.history.case_view import view_of
 from matcher.rules import labels
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording.wording import Interests, flag, state
 
 NO_TEXTS: Mapping[str, str] = {}
 

@@ -21,11 +21,11 @@ from matcher.ledger import (
     ruled_out_since,
 )
 from matcher.ledger.log.acts import FINISHED, PROPOSED, REFUSED, STOPPED, YES
-from matcher.ledger.replan.advised.kept import adviser_pins, cases_with
 from matcher.ledger.replan.pins import governance_pins, pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
+from matcher.ledger.replan.rise.kept import adviser_pins, cases_with
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs
-from matcher.ledger.waits.replanned import decided_waits_of
+from matcher.ledger.wait_decisions.replanned import decided_waits_of
 from matcher.policy import ANY, Pair, Pinned, Policy
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import bars as own_trust_bars

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.language.words import capital
 from matcher.ledger import EXPLORED, OUTCOMES
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.checks.decision_checks import characters, too_long
 from matcher.ledger.log.acts import REASON_AT_MOST
+from matcher.wording.words import capital
 
 # NUL and bidirectional control characters
 HIDDEN_CHARACTERS = dict.fromkeys(map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))

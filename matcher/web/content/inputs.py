@@ -12,11 +12,11 @@ from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
-from matcher.language.terms import in_words
 from matcher.read.inputs import read_inputs
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.web.drafts import DRAFTS
 from matcher.web.jobs import Job
+from matcher.wording.terms import in_words
 
 BACKUPS = ".review/before"
 TABLES = {

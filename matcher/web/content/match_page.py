@@ -7,18 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.case.flags_shown import FlagShown, flags_of_offer, reviewed_alone
-from matcher.case.lists.candidates import Candidate, candidates_of
-from matcher.case.lists.task import CaseTask
-from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
+from matcher.case.tables.candidates import Candidate, candidates_of
+from matcher.case.tasks.task import CaseTask
+from matcher.case.tasks.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
 from matcher.explain.why.pair import why_not
 from matcher.journeys import journey_of
-from matcher.language import wording, words
-from matcher.language.messages import grouped
-from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import day
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.report.maps import match_map
@@ -30,6 +26,10 @@ from matcher.web.content.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import all_seen, paths_seen, reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording import wording, words
+from matcher.wording.messages import grouped
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from matcher.case import visible
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of
-from matcher.language import words
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.rules import labels
@@ -18,6 +17,7 @@ from matcher.web.content.cases import flag_words, state_words
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording import words
 
 STATES = (*STATE_ORDER, STOPPED, REFUSED, REPLACED)
 COLOURS = {

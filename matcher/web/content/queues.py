@@ -11,21 +11,21 @@ from typing import overload
 from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
-from matcher.language import words
-from matcher.language.terms import LEADER, in_words
-from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.report.words import cause
 from matcher.rules import labels
 from matcher.rules.pairs.interests.unknown_parties import regions_of, set_aside_people
-from matcher.web.content.advised.to_settle import AdviserToSettle, advisers_to_settle
 from matcher.web.content.cases import state_words
 from matcher.web.content.matches import MatchLine, match_lines
+from matcher.web.content.rise.to_settle import AdviserToSettle, advisers_to_settle
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
+from matcher.wording import words
+from matcher.wording.terms import LEADER, in_words
+from matcher.wording.wording import day, flag, interests
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import InputFaults, MatcherError
-from matcher.language.terms import USUAL, speak
 from matcher.ledger.upkeep.losses import LedgerLost
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
@@ -26,7 +25,7 @@ from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
-from matcher.web.views.advised import advised
+from matcher.web.views.rise import advised
 from matcher.web.views.term import (
     answers,
     changes,
@@ -40,6 +39,7 @@ from matcher.web.views.term import (
     waits,
     week,
 )
+from matcher.wording.terms import USUAL, speak
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn

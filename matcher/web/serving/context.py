@@ -9,13 +9,13 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from matcher.language.terms import speak
 from matcher.ledger import PersonNotFound
 from matcher.web.drafts import DraftOf, UploadDrafts
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer, permissions_for
 from matcher.web.serving.request_guard import SESSION_KEY
+from matcher.wording.terms import speak
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn  # its packages are optional, installed for the multi-user server

@@ -8,14 +8,14 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 from jinja2.utils import missing
 
-from matcher.case.lists import tasks
-from matcher.case.lists.task import GROUPS
-from matcher.language import wording, words
+from matcher.case.tasks import tasks
+from matcher.case.tasks.task import GROUPS
 from matcher.ledger import act_words
 from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.report.jinja import html_options
 from matcher.rules import labels
 from matcher.web.content.forms import REASON_HINT
+from matcher.wording import wording, words
 
 STEP_ACTS = tuple(act.name for act in (*OF_MILESTONES, *OF_ADVISERS))
 MACROS = "govuk_frontend_jinja"

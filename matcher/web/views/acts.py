@@ -7,8 +7,6 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.language.messages import grouped
-from matcher.language.words import capital
 from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.checks.decision_checks import GOES_ON, DecidedMeanwhile
@@ -55,6 +53,8 @@ from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.web.views.decisions import state_of
+from matcher.wording.messages import grouped
+from matcher.wording.words import capital
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 FIELD_AT_MOST = 200

@@ -6,9 +6,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.case.facts import of_pair
-from matcher.case.lists.tasks import ended_by_diagnosis
+from matcher.case.tasks.tasks import ended_by_diagnosis
 from matcher.case.visible import leader_labels
-from matcher.language.messages import Message, grouped, plain
 from matcher.ledger import MatchState, Record
 from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
@@ -20,6 +19,7 @@ from matcher.web.project import ReviewRun
 from matcher.web.redaction import paths_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
+from matcher.wording.messages import Message, grouped, plain
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 

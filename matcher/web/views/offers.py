@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.explain.bodies import by_id
-from matcher.language.messages import Listed, message
 from matcher.ledger import NotRecorded
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision
@@ -17,6 +16,7 @@ from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
+from matcher.wording.messages import Listed, message
 
 bp = Blueprint("offers", __name__, url_prefix="/runs/<run>/reserves")
 

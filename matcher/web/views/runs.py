@@ -7,15 +7,14 @@ from collections import Counter
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from matcher.case.lists.candidates import candidates_of
-from matcher.case.lists.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.records import SchoolCase
+from matcher.case.tables.candidates import candidates_of
+from matcher.case.tasks.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.visible import leader_labels
-from matcher.language.wording import matched
 from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
-from matcher.ledger.waits.standing import Wait
+from matcher.ledger.wait_decisions.standing import Wait
 from matcher.policy import ANY
 from matcher.report.words import cause
 from matcher.web.content.acts.decision_options import available_acts
@@ -32,6 +31,7 @@ from matcher.web.serving.context import app_state, load_run
 from matcher.web.serving.request_guard import policy_of
 from matcher.web.views.decisions import state_of
 from matcher.web.views.term.waits import waits_seen
+from matcher.wording.wording import matched
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"

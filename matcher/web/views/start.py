@@ -6,7 +6,6 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.errors import MatcherError
-from matcher.language.terms import USUAL, speak
 from matcher.ledger import PersonNotFound
 from matcher.web.content.term.home import ProposalLine, TermOnHome, proposal_lines, term_on_home
 from matcher.web.project import ReviewRun
@@ -14,6 +13,7 @@ from matcher.web.reviewer import Permissions, permissions_for
 from matcher.web.serving.context import app_state, current_reader, job_owner
 from matcher.web.views.runs import whole
 from matcher.web.views.term.waits import waits_to_decide
+from matcher.wording.terms import USUAL, speak
 
 bp = Blueprint("start", __name__)
 

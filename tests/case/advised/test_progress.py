@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.advised.progress import open_cases, progress_of
 from matcher.case.flags_shown import NAME_THE_ADVISER
+from matcher.case.rise.progress import open_cases, progress_of
 from matcher.domain import Case, Facts, Recipient
 from matcher.rules.base import FlagRule
-from matcher.rules.pairs.supporters import advisers
+from matcher.rules.pairs.rise import advisers
 
 DAY = date(2026, 3, 30)
 

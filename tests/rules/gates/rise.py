@@ -10,7 +10,7 @@ from typing import Any
 from matcher.domain import Judgement
 from matcher.policy import Policy
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.order import Key, Order, key_of
+from matcher.rules.gates.inspections.order import Key, Order, key_of
 from tests.rules.gates.builders import a_policy, a_school
 
 AS_AT = date(2025, 12, 31)

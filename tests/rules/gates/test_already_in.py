@@ -10,7 +10,7 @@ import pytest
 from matcher.domain import Case
 from matcher.eligibility.assess import judge
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.order import Order
+from matcher.rules.gates.inspections.order import Order
 from matcher.rules.gates.rise.stuck_2025 import judge as stuck
 from matcher.rules.rulebooks import RISE_2025
 from tests.rules.gates.rise import a_past, headline, one_after_another, rise_policy

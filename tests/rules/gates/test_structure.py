@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from matcher.domain import Membership
-from matcher.rules.gates.history.below_good import EITHER, NO, YES
-from matcher.rules.gates.history.past import Seen
-from matcher.rules.gates.history.structure import settled, unchanged
+from matcher.rules.gates.inspections.below_good import EITHER, NO, YES
+from matcher.rules.gates.inspections.past import Seen
+from matcher.rules.gates.inspections.structure import settled, unchanged
 from tests.rules.gates.rise import a_past, headline, rise_policy
 
 INSPECTED = date(2023, 1, 10)

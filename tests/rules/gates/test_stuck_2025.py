@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matcher.domain import AreaGrade, Judgement
-from matcher.rules.gates.history.order import LEADERSHIP, Order, key_of
+from matcher.rules.gates.inspections.order import LEADERSHIP, Order, key_of
 from matcher.rules.gates.rise.stuck_2025 import STUCK, judge
 from tests.rules.gates.builders import a_trust
 from tests.rules.gates.rise import a_past, card, headline, one_after_another, parts, rise_policy

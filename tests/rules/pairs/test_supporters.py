@@ -14,7 +14,7 @@ from matcher.policy import FellowAdviser, GoalChoice
 from matcher.rules.base import FlagRule, PairRule
 from matcher.rules.choices import adviser_choices, pairs_at
 from matcher.rules.goals.supporters import ADVISERS_IN_REGION
-from matcher.rules.pairs.supporters.advisers import (
+from matcher.rules.pairs.rise.advisers import (
     ADVISER_ALLOCATED,
     ADVISER_EMPLOYER,
     ADVISER_OUT_OF_REGION,
@@ -23,8 +23,8 @@ from matcher.rules.pairs.supporters.advisers import (
     ADVISER_WITHOUT_EMPLOYER,
     allocated,
 )
-from matcher.rules.pairs.supporters.fellow import FELLOW_ADVISER
-from matcher.rules.pairs.supporters.organisations import CHECKS_OPEN, RESPONSIBLE_BODY, RUNS_ELIGIBLE_SCHOOLS
+from matcher.rules.pairs.rise.fellow import FELLOW_ADVISER
+from matcher.rules.pairs.rise.organisations import CHECKS_OPEN, RESPONSIBLE_BODY, RUNS_ELIGIBLE_SCHOOLS
 from matcher.rules.supporters import supporting_leaders
 from matcher.world import Bools, World
 from tests.supporter_worlds import AS_AT, random_world, with_policy

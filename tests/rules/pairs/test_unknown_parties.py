@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.language.messages import texts
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.governance import GOVERNANCE_PARTY_UNKNOWN
 from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
 from matcher.rules.pairs.interests.unknown_parties import PARTY_UNKNOWN, set_aside_notices
+from matcher.wording.messages import texts
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags
 from tests.worlds import a_governance_leader, a_leader, a_person, a_recipient, a_trust, a_world, an_interest

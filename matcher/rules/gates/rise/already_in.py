@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcher.domain import Case, Evidence, Verdict
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
+from matcher.wording import wording
 
 OPEN = ("in progress", "paused")
 

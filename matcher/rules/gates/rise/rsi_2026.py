@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from matcher.domain import Verdict
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.below_good import EITHER, NO, YES, Ways, both, cells
-from matcher.rules.gates.history.past import Past, pasts
-from matcher.rules.gates.history.structure import unchanged
+from matcher.rules.gates.inspections.below_good import EITHER, NO, YES, Ways, both, cells
+from matcher.rules.gates.inspections.past import Past, pasts
+from matcher.rules.gates.inspections.structure import unchanged
 from matcher.rules.gates.rise.stuck_2025 import ANSWERS, together
+from matcher.wording import wording
 
 CATEGORY = "RSI"
 

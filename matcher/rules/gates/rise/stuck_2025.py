@@ -6,11 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from matcher.domain import Answer, Verdict
-from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.history.below_good import (
+from matcher.rules.gates.inspections.below_good import (
     NO,
     YES,
     Ways,
@@ -20,8 +19,9 @@ from matcher.rules.gates.history.below_good import (
     in_words,
     requires_improvement,
 )
-from matcher.rules.gates.history.past import NONE, Past, pasts
-from matcher.rules.gates.history.structure import settled, unchanged
+from matcher.rules.gates.inspections.past import NONE, Past, pasts
+from matcher.rules.gates.inspections.structure import settled, unchanged
+from matcher.wording import wording
 
 ANSWERS: dict[Ways, Answer] = {YES: "eligible", NO: "not eligible"}
 

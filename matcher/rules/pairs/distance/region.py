@@ -6,11 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.pairs.pair_sets import cached
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.wording.terms import LEADER
 from matcher.world import Bools, Provider, ProviderKind, World
 
 

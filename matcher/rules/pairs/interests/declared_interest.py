@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.domain import Interest
-from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule, Why
 from matcher.rules.pairs.interests.interest_links import (
@@ -17,6 +16,7 @@ from matcher.rules.pairs.interests.interest_links import (
     pairs_at_level,
 )
 from matcher.rules.pairs.pair_sets import cached, date_text, in_pairs
+from matcher.wording.terms import LEADER
 from matcher.world import Bools, Ints, ProviderKind, World
 
 

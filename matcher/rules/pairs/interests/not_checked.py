@@ -6,8 +6,6 @@ from datetime import date
 from functools import partial
 
 from matcher.domain import Interest
-from matcher.language.messages import Day, LeaderRef, Listed, Message, message
-from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.interests.declared_interest import recorded
@@ -16,6 +14,8 @@ from matcher.rules.pairs.interests.same_person import twice_with_an_interest
 from matcher.rules.pairs.interests.unknown_parties import unsure_providers, unsure_recipients
 from matcher.rules.pairs.leader_registers import leader_register
 from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
+from matcher.wording.messages import Day, LeaderRef, Listed, Message, message
+from matcher.wording.terms import LEADER
 from matcher.world import Bools, Ints, ProviderKind, World
 
 MOST_SHOWN = 10

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from matcher.domain import Adviser, GovernanceLeader, Interest, Leader, Person, Recipient, School
-from matcher.language.messages import LeaderRef, Listed, Message, message
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.interests.affiliations import affiliations, known_bodies
 from matcher.rules.pairs.interests.interest_links import NIL, active, level
 from matcher.rules.pairs.leader_registers import PLACES, place_key, recipients_of_party
 from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.wording.messages import LeaderRef, Listed, Message, message
 from matcher.world import Bools, Provider, ProviderKind, World
 
 SETS_ASIDE = ("school", "trust", *PLACES)  # a party that may be a recipient, or where one is

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from matcher.case.flags_shown import flags_of_offer
 from matcher.case.records import LeaderOffer, SchoolCase
-from matcher.language.terms import LEADER
-from matcher.language.wording import day
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 def to_settle_before(case: SchoolCase, offer: LeaderOffer) -> tuple[str, ...]:

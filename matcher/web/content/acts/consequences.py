@@ -8,8 +8,6 @@ from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
 from matcher.explain.why.pair import why_not
-from matcher.language.messages import Count, LeaderRef, Message, Money, heading, message, plain
-from matcher.language.terms import RECIPIENT, in_words
 from matcher.ledger import MatchState
 from matcher.ledger.log.acts import FORBID, PIN, PROPOSED, WITHDRAW
 from matcher.policy import Pinned
@@ -17,7 +15,9 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
 from matcher.web.content.acts.decision_options import BOTH, HINTS
 from matcher.web.project import ReviewRun
-from matcher.year.words import KEPT
+from matcher.wording.messages import Count, LeaderRef, Message, Money, heading, message, plain
+from matcher.wording.terms import RECIPIENT, in_words
+from matcher.year_ahead.words import KEPT
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.language.terms import in_words
 from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
 from matcher.ledger.checks.decision_checks import GOES_ON
 from matcher.ledger.log.acts import (
@@ -26,6 +25,7 @@ from matcher.ledger.log.acts import (
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
+from matcher.wording.terms import in_words
 
 BOTH, NO_SUPPORT = "both-agree", "school-wants-no-support"
 WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own

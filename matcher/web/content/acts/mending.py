@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.case.visible import leader_labels
-from matcher.language.wording import NOT_ON_RECORD
 from matcher.ledger import Decision, act_words
 from matcher.ledger.checks.mending import lines_that_stand, recipients_of
 from matcher.ledger.log.acts import MEND
@@ -19,6 +18,7 @@ from matcher.web.content.term.leaders import leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording.wording import NOT_ON_RECORD
 
 
 @dataclass(frozen=True, slots=True)

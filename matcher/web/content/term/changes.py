@@ -10,14 +10,10 @@ from itertools import groupby
 import numpy as np
 
 from matcher.case.facts import of_choice
-from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
+from matcher.case.tables.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.case.visible import leader_label, reason_seen
 from matcher.explain.bodies import recipient_names, why
 from matcher.explain.why.pair import PairAnswer, why_not
-from matcher.language import words
-from matcher.language.messages import Message, message, plain
-from matcher.language.terms import LEADER
-from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.acts import REFUSED
@@ -25,11 +21,15 @@ from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
-from matcher.web.content.advised.changed import AdviserChangeLine, adviser_change_lines
+from matcher.web.content.rise.changed import AdviserChangeLine, adviser_change_lines
 from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
+from matcher.wording import words
+from matcher.wording.messages import Message, message, plain
+from matcher.wording.terms import LEADER
+from matcher.wording.wording import standing
 
 ASKED_AT_MOST = 40  # pairs that are planned again to say what keeping them would cost
 

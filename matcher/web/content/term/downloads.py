@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.language.terms import in_words
 from matcher.ledger import Letter, MatchState, Record, letters_of, mail_merge
 from matcher.ledger.log.acts import FROZEN, PROPOSED
 from matcher.ledger.notify.telling import SupportNotice, support_notices
 from matcher.ledger.notify.telling_letters import support_letter
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
+from matcher.wording.terms import in_words
 
 MAIL_MERGE = "mail-merge.csv"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same letters give the same file

@@ -8,7 +8,6 @@ from datetime import date
 
 from matcher.case.visible import leader_labels
 from matcher.errors import MatcherError
-from matcher.language.wording import term
 from matcher.ledger import FROZEN, MatchState, Record
 from matcher.ledger.log.acts import PROPOSED, REPLACED
 from matcher.web.content.cases import state_words
@@ -16,6 +15,7 @@ from matcher.web.content.term.run_headings import heading_of
 from matcher.web.project import Project, ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording.wording import term
 
 
 @dataclass(frozen=True, slots=True)

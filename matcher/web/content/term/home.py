@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matcher.errors import MatcherError
-from matcher.language.wording import day, still_standing
 from matcher.ledger import Ledger, MatchState, open_ledger
 from matcher.ledger.log.acts import PUBLISH, REFUSED, REPLACED
 from matcher.ledger.log.states import Record
@@ -20,6 +19,7 @@ from matcher.web.content.term.run_headings import RunHeading, heading_of
 from matcher.web.content.term.week import WeekLine, week
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer
+from matcher.wording.wording import day, still_standing
 
 CURRENT, NOTHING_RECORDED = "Current", "Current; nothing is recorded yet"
 LAST_OF_TERM = "The last of its term"

@@ -16,14 +16,14 @@ from matcher.case.ledger_view import LedgerView, is_away
 from matcher.case.records import LeaderSaid
 from matcher.case.visible import leader_label, organisation_seen
 from matcher.domain import Leader
-from matcher.language.messages import Reader
-from matcher.language.terms import in_words
-from matcher.language.wording import Interests, day
 from matcher.ledger import Decision
 from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY, LEADER_CHANGED
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording.messages import Reader
+from matcher.wording.terms import in_words
+from matcher.wording.wording import Interests, day
 
 CONFIRMED, CHANGED, CANNOT, CAN, WITHDRAWS = "confirmed", "changed", "cannot", "can-again", "withdraws"
 ASK_OFFER = (CONFIRMED, CHANGED)  # days and travel are asked with these

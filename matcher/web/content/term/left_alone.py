@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matcher.domain import Assessment
-from matcher.language import words
 from matcher.ledger import Record
 from matcher.ledger.replan.left_alone import left_alone
 from matcher.ledger.replan.rerun import ruled_out_since
 from matcher.policy import ANY
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
+from matcher.wording import words
 
 
 def left_alone_said(run: ReviewRun, record: Record) -> Mapping[tuple[str, str], str]:

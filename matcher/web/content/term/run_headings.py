@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from matcher.language.terms import USUAL, speak
 from matcher.read.run_folders.run_folder import RECORD, run_record
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.runs.caches.memory import Cache
 from matcher.runs.published import term_of
+from matcher.wording.terms import USUAL, speak
 
 KEPT_HEADINGS = 1_000  # run folders
 

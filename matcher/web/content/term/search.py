@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.case.visible import leader_label, organisation_seen
-from matcher.language import words
-from matcher.language.words import kind
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED
 from matcher.read.parsing.spelling import closest_spelling, misspelt_as
@@ -15,6 +13,8 @@ from matcher.web.content.term.leaders import leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording import words
+from matcher.wording.words import kind
 
 MOST = 50
 

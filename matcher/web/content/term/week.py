@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.lists.task import NOW, CaseTask
-from matcher.case.lists.tasks import next_task, tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.school import case_of
+from matcher.case.tasks.task import NOW, CaseTask
+from matcher.case.tasks.tasks import next_task, tasks_of
 from matcher.case.visible import leader_labels
 from matcher.ledger import Record
 from matcher.web.content.cases import ledger_view

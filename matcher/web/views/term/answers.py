@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import Fault, InputFaults
-from matcher.language.wording import day
 from matcher.ledger import DecisionResult, act_words, open_ledger
 from matcher.ledger.returned_workbook.leader_answers import read_answers, record_answers, write_answers
 from matcher.web.content.cases import ledger_view
@@ -25,6 +24,7 @@ from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, draft_of, load_run
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.term.downloads import sent_as_file
+from matcher.wording.wording import day
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
 KIND, SILENT = "answers", "silent"

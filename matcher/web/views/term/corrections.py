@@ -9,7 +9,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
-from matcher.language.words import capital
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger
 from matcher.ledger.log.acts import REFUSED, REOPEN
 from matcher.ledger.log.states import MatchState
@@ -25,6 +24,7 @@ from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.web.views.runs import whole
+from matcher.wording.words import capital
 
 bp = Blueprint("corrections", __name__, url_prefix="/runs/<run>")
 FIELDS = ("leader", "on-day", "on-month", "on-year")

@@ -8,13 +8,10 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.case.lists.candidates import Supportable, supportable_by
+from matcher.case.tables.candidates import Supportable, supportable_by
 from matcher.case.visible import organisation_seen
 from matcher.errors import InputFaults
 from matcher.explain.bodies import recipient_names
-from matcher.language.messages import message
-from matcher.language.terms import in_words
-from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
 from matcher.ledger.log.notes import LONGEST, NewNote, write_note
@@ -36,6 +33,9 @@ from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of, seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
+from matcher.wording.messages import message
+from matcher.wording.terms import in_words
+from matcher.wording.words import capital
 
 bp = Blueprint("leaders", __name__, url_prefix="/runs/<run>")
 FIELDS = (

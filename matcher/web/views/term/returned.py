@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import InputFaults
-from matcher.language.words import capital, count
 from matcher.ledger import ACT, DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.web.content.acts.decision_options import suggestion_on_page
 from matcher.web.content.forms import FieldError, text_in
@@ -22,6 +21,7 @@ from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, draft_of, load_run
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.runs import whole
+from matcher.wording.words import capital, count
 
 bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
 KIND, OTHERS = "workbook", "others"

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from matcher.errors import InputFaults
 from matcher.identity.file_names import file_stem
-from matcher.language.terms import in_words
 from matcher.ledger.history.story import Story, mentions, story
 from matcher.ledger.history.story_page import DISCLOSURE, PERSONAL, as_json, heading, page
 from matcher.ledger.log.states import Record
@@ -17,6 +16,7 @@ from matcher.web.content.forms import FieldError, date_in, text_in
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
+from matcher.wording.terms import in_words
 
 bp = Blueprint("story", __name__, url_prefix="/runs/<run>/bodies/<recipient>/story")
 FIELDS = ("on-day", "on-month", "on-year", "disclosure", "file")

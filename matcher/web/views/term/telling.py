@@ -8,7 +8,6 @@ from hashlib import sha256
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.notify.telling import SupportNotice, telling_decision
 from matcher.web.content.acts.decision_options import objections, suggestion_on_page
@@ -18,6 +17,7 @@ from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
+from matcher.wording.words import capital
 
 bp = Blueprint("telling", __name__, url_prefix="/runs/<run>/telling")
 FIELDS = ("out_of_order", "on-day", "on-month", "on-year")

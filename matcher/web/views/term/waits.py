@@ -8,23 +8,23 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
-from matcher.language.words import capital
 from matcher.ledger import ACT, Decision, NotRecorded
 from matcher.ledger.log.acts import APPROVE_WAIT, OF_WAIT
-from matcher.ledger.waits.standing import APPROVED, Wait, waits_of_run
+from matcher.ledger.wait_decisions.standing import APPROVED, Wait, waits_of_run
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.holds import read_figures, read_without
 from matcher.report.tables.report_table import ReportTable
 from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
-from matcher.runs.year.report import beside
+from matcher.runs.year_ahead.report import beside
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
+from matcher.wording.words import capital
 
 bp = Blueprint("waits", __name__, url_prefix="/runs/<run>/waits")
 FIELDS = ("recipient", "act", "until", "on-day", "on-month", "on-year")

@@ -1,0 +1,44 @@
+"""Constraints, cuts and dual bounds in whole-number arithmetic; nothing here relies on a solver."""
+
+from matcher.bounding.bounds import (
+    DualBound,
+    Witness,
+    dual_bound,
+    dual_bound_with_packings,
+    exact_sum,
+    integer_multipliers,
+    worth_to_maximise,
+)
+from matcher.bounding.packing import FEW_ROOMS, Packing, choices_of_trail, fillings, in_order, packed_rows
+from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
+from matcher.bounding.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
+from matcher.bounding.search_space import SearchSpace, initial_space, multiplier_array, share_rows
+
+__all__ = [
+    "FEW_WEIGHTS",
+    "MAX_SUM",
+    "SearchSpace",
+    "Origin",
+    "Packing",
+    "Row",
+    "Rows",
+    "DualBound",
+    "Witness",
+    "choices_of_trail",
+    "FEW_ROOMS",
+    "fillings",
+    "in_order",
+    "initial_space",
+    "multiplier_array",
+    "packed_rows",
+    "rounded_row",
+    "rounding_cuts",
+    "rows_of",
+    "share_rows",
+    "rows_from",
+    "exact_sum",
+    "dual_bound",
+    "dual_bound_with_packings",
+    "integer_multipliers",
+    "worth_to_maximise",
+]

@@ -1,0 +1,100 @@
+"""The back-test: every method through every year and seed, held against hindsight, as rows of `year.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from matcher.domain import Facts
+from matcher.errors import Fault, raise_faults
+from matcher.policy import Futures, Policy
+from matcher.study.back_test.methods import METHODS, YearOutcome, percent, run_method
+from matcher.study.back_test.truth import TERMS, YearOfTruth, year_of_truth
+from matcher.wording.terms import RECIPIENT
+from matcher.year_ahead.arrivals import year_name
+
+COLUMNS = "year,regime,method,goal,seed,percent_of_hindsight,served_autumn,served_spring,served_summer"
+FEWEST = 10  # arrivals of a year that is worth testing on
+
+
+@dataclass(frozen=True, slots=True)
+class YearTrial:
+    """What one method came to in one year with one seed, in per cent of hindsight's points."""
+
+    year: str
+    regime: str
+    method: str
+    seed: int
+    percent: Fraction
+    outcome: YearOutcome
+
+    @property
+    def row(self) -> tuple[str | int, ...]:
+        served = (self.outcome.served[term] for term in TERMS)
+        return self.year, self.regime, self.method, "coverage", self.seed, f"{float(self.percent):.2f}", *served
+
+
+def back_test(
+    facts: Facts,
+    policy: Policy,
+    years: Sequence[int],
+    seeds: Sequence[int],
+    declines: Fraction,
+    methods: Sequence[str] = METHODS,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[YearTrial, ...]:
+    """Every method in every year; a seed decides who says no and which futures are drawn.
+
+    Raises InputFaults where the files do not hold a year, or the futures are not to be drawn from past years.
+    """
+    truths = {starts: year_of_truth(facts, policy, starts) for starts in years}
+    raise_faults([*_written_expectations(policy), *_unknown_years(policy, truths)])
+    found = list[YearTrial]()
+    for truth in truths.values():
+        for seed in seeds:
+            progress(f"{year_name(truth.policy.year_from)}, seed {seed}")
+            found += _tested(truth, seed, declines, methods)
+    return tuple(found)
+
+
+def _written_expectations(policy: Policy) -> list[Fault]:
+    """A table of those expected is of one year's months, so that nobody would be expected in another."""
+    if policy.year_ahead.futures.source != "expected":
+        return []
+    message = "the table of those expected says nothing of past years, so no future can be drawn from it for a test"
+    hint = "Test with --set year_ahead.futures.from=history"
+    return [Fault("the scenario", None, "year_ahead.futures.from", "expected", message, hint)]
+
+
+def _unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> list[Fault]:
+    """A fault for every year of which the files show fewer than `FEWEST` arrivals."""
+    faults = []
+    for starts, truth in truths.items():
+        if starts > policy.year_from.year:
+            message, hint = (
+                "the year is after the scenario's own programme year",
+                f"Write {policy.year_from.year} or less",
+            )
+        elif len(truth.first_seen) < FEWEST:
+            message = f"the files hold {len(truth.first_seen)} {RECIPIENT:s} that came in this year"
+            hint = f"Write years of which they hold {FEWEST} or more, or give older files"
+        else:
+            continue
+        faults.append(Fault("--years", None, "", str(starts), message, hint))
+    return faults
+
+
+def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence[str]) -> Iterator[YearTrial]:
+    seeded = truth.under_policy(_with_seed(truth.policy, seed))
+    accepting = seeded.accepting(declines, seed)
+    best = run_method(seeded, "hindsight", accepting)
+    for method in methods:
+        outcome = best if method == "hindsight" else run_method(seeded, method, accepting)
+        name, share = year_name(truth.policy.year_from), percent(outcome.points, best.points)
+        yield YearTrial(name, truth.policy.name, method, seed, share, outcome)
+
+
+def _with_seed(policy: Policy, seed: int) -> Policy:
+    futures: Futures = replace(policy.year_ahead.futures, seed=seed)
+    return replace(policy, year_ahead=replace(policy.year_ahead, futures=futures))

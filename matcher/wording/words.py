@@ -1,0 +1,88 @@
+"""Formatting of kinds and roles, money, distances and counts, shared by explanations, tables and pages."""
+
+from __future__ import annotations
+
+from matcher.wording.terms import spoken
+
+PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
+TRUST = "Trust"
+NOT_KNOWN = "not known"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+UNITS = {"need x days": "points of need × days"}
+ONE = {
+    "schools": "school",
+    "matches": "match",
+    "pairs kept": "pair kept",
+    "priority points": "priority point",
+    "fit points": "fit point",
+    "points of need × days": "point of need × days",
+}
+
+
+def pounds(pence: int | None, always_pence: bool = False) -> str:
+    """`£1,775`, or `£1,775.50` where there are pence; `always_pence`: `£1,775.00` too."""
+    if pence is None:
+        return NOT_KNOWN
+    whole, part = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}" + (f".{part:02d}" if part or always_pence else "")
+
+
+def amount(pence: int | None, always_pence: bool = True) -> str:
+    """Pounds for a program to read: `1775.00`, or `1775` unless `always_pence`; empty where not known."""
+    if pence is None:
+        return ""
+    whole, part = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{whole}" + (f".{part:02d}" if part or always_pence else "")
+
+
+def kilometres(metres: int | None) -> str:
+    """Tenths, half up, for people; the tables hold whole metres."""
+    if metres is None or metres < 0:
+        return NOT_KNOWN
+    tenths = (metres + 50) // 100
+    return f"{tenths // 10:,}.{tenths % 10} km"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def kind(word: str) -> str:
+    return TRUST if word == "trust" else spoken().school
+
+
+def role(word: str) -> str:
+    """A role as people read it, in the words of the run's programme."""
+    return dict(spoken().roles).get(word, word)
+
+
+def number(value: int | None, unit: str) -> str:
+    """A goal's value in its own unit."""
+    if value is None:
+        return NOT_KNOWN
+    if unit == "pence":
+        return pounds(value)
+    if unit == "per thousand":
+        return f"{value / 10:,.1f} %"
+    unit_name = UNITS.get(unit, unit)
+    return f"{value:,} {ONE.get(unit_name, unit_name) if value == 1 else unit_name}"
+
+
+def follows(unit: str) -> bool:
+    """Whether the unit is a word after the figure, rather than part of it as in £5 or 5 %."""
+    return unit not in ("pence", "per thousand")
+
+
+def capital(text: str) -> str:
+    """The same words as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def ordinal(place: int) -> str:
+    end = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{end}"

@@ -1,0 +1,220 @@
+"""The sentences of the year ahead: one wording for the terminal, the report, the workbook, pages and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from matcher.domain import ExpectedArrivals
+from matcher.policy import DecidedWait, Policy
+from matcher.result import Hold, YearFigures
+from matcher.wording import words
+from matcher.wording.messages import LeaderRef, Message, message
+from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
+from matcher.year_ahead.arrivals import Expectations
+from matcher.year_ahead.holds import decided_waits
+from matcher.year_ahead.left import Left
+
+SWITCH = "year_ahead.use: off"
+
+
+def outlook(expected: Expectations, left: Left, policy: Policy) -> str:
+    """How many more are expected by the year's end, and what share of days and money is left for them."""
+    until, rest = day(policy.year_to), _left_over(left)
+    if expected.total is None:
+        return (
+            f"The year ahead: how many more will come by {until} cannot be said, because the files show no past year"
+            f" with arrivals like this one's. {rest}"
+        )
+    total, years = expected.total, _listed([y.name for y in expected.years]) if expected.years else ""
+    if policy.year_ahead.futures.source == "expected":
+        return f"The year ahead: by {until} {total.least:,} more are expected, as the table `expected` says. {rest}"
+    return (
+        f"The year ahead: by {until} about {round(total.mean):,} more {RECIPIENT:s} are expected"
+        f" ({total.least:,} to {total.most:,}, as {years} went). {rest}"
+    )
+
+
+def _left_over(left: Left) -> str:
+    parts = [f"{_percent(left.days, left.days_in_all)} of the {LEADER:s}' days"] if left.days_in_all else []
+    if left.pence_in_all:
+        money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
+        parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
+    if left.room_in_all:
+        room = f"{left.room:,} of {left.room_in_all:,}"
+        parts.append(f"{_percent(left.room, left.room_in_all)} of the {LEADER:s}' room for schools ({room})")
+    if not parts:
+        return "This scenario limits neither days nor money"
+    return f"Left for them after this proposal: {' and '.join(parts)}"
+
+
+def _percent(part: int, of: int) -> str:
+    return f"{100 * part // of} %"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def tenths(number: int) -> str:
+    return f"{number // 10:,}.{number % 10}"
+
+
+def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
+    """What the year ahead does to this plan, in one sentence."""
+    if asked == "who-and-when" and use == "which-leader":
+        return (
+            "Nobody is asked to wait: everybody counts the same, so serving one later instead of another now gains"
+            f" nothing. {futures} drawn futures only decide which {LEADER} serves whom"
+        )
+    if use == "which-leader":
+        kept_days = words.count(kept, f"{LEADER} is", f"{LEADER:s} are")
+        kept_days += " kept for later; nobody waits for it"
+        return f"{futures} drawn futures decide which {LEADER} serves whom: {kept_days}"
+    if use == "who-and-when":
+        who = words.count(holds, f"{RECIPIENT} is", f"{RECIPIENT:s} are")
+        return f"{who} asked to wait for those expected later in {futures} drawn futures ({SWITCH} turns it off)"
+    return ""
+
+
+def released(share: Fraction, holds: int) -> str:
+    who = words.count(holds, f"{RECIPIENT} waits", f"{RECIPIENT:s} wait")
+    return (
+        f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part"
+        f" of the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this"
+        " is harmful"
+    )
+
+
+def to_decide(holds: Iterable[str], policy: Policy) -> str:
+    """How many waits a named director has still to approve before the run is final; '' where nobody waits."""
+    waits, decided = list(holds), decided_waits(policy)
+    approved = sum(id in decided and decided[id].decision == "approved" for id in waits)
+    if not waits:
+        return ""
+    if approved == len(waits):
+        return "A named director has approved each wait"
+    return (
+        "Each wait needs a named director's approval in the ledger before this run is final:"
+        f" {approved} of {len(waits)} have it"
+    )
+
+
+def decision_words(decided: DecidedWait | None) -> str:
+    """What a director decided about a wait before this run."""
+    if decided is None:
+        return "has still to decide"
+    return f"{decided.decision}{f' until {day(decided.until)}' if decided.until is not None else ''}"
+
+
+def not_used(asked: str, why: str) -> str:
+    return f"The year ahead ({asked}) could not be used: {why}"
+
+
+NOT_BUILT = "it does not know a programme with advisers yet"
+NO_PAST_YEAR = "no past year says who will come"
+NOBODY_DRAWN = "the files show nobody of past years who could stand for those whom the table `expected` names"
+
+
+def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
+    """The rows of those expected that the futures leave out."""
+    named = "; ".join(f"{row.month}, {row.region}, {row.kind}: {row.number:,}" for row in rows)
+    return (
+        f"{sum(row.number for row in rows):,} of those whom the table `expected` names are in no drawn future, because"
+        f" no past year has anybody of their region and kind ({named})"
+    )
+
+
+def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
+    return (
+        f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
+        f" ({without.points:,}). By the year's end, on average of {futures} drawn futures:"
+        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without {_without(without)}"
+    )
+
+
+def _without(figures: YearFigures) -> str:
+    """The points without the year ahead; no range where the search stopped, since each future may come to more."""
+    if figures.at_least:
+        return f"at least {tenths(figures.later_tenths)}, since the search stopped before its proof"
+    return f"{tenths(figures.later_tenths)} ({figures.least:,} to {figures.most:,})"
+
+
+def journeys(with_it: YearFigures, without: YearFigures) -> str:
+    """What keeping leaders costs in kilometres a match."""
+    more = with_it.mean_metres - without.mean_metres
+    longer = "longer" if more > 0 else "shorter"
+    return (
+        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))} {longer}:"
+        f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
+    )
+
+
+def held(hold: Hold) -> str:
+    """Why it is not proposed now, without any name."""
+    if not hold.futures:
+        return f"Asked to wait: {who_has_it(hold)}"
+    cost = (
+        f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
+        if hold.cost_tenths
+        else "what that keeps, for all who wait together, is told on page one"
+    )
+    return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {cost}"
+
+
+# those for whom somebody waits, by what they are
+LATER = {
+    "below-good-twice": "schools below good twice running who come later",
+    "trust": "trusts that come later",
+    "school": "schools that come later",
+    "waiting": "others who wait today",
+}
+SHORT = {"room": "place with that leader"}  # in a sentence; others are said as they are named
+
+
+def who_has_it(hold: Hold) -> str:
+    """Who is to have what it would need, without any name."""
+    if not hold.futures:
+        return "what is released of the year's days and money by now goes to others"
+    if hold.needed_in:
+        likely = f"in {hold.needed_in} of {hold.futures} likely futures"
+        who = LATER.get(hold.for_whom, "those who come later")
+        return f"{likely} {who} need the {SHORT.get(hold.short_of, hold.short_of)}"
+    likely = f"with {hold.futures} likely futures in view"
+    if hold.short_of:
+        return f"{likely} the plan gives the {SHORT.get(hold.short_of, hold.short_of)} to others who are here now"
+    return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
+
+
+KEPT = (
+    "This leaves alone what the run keeps for those who come later; only a new proposal weighs them again, and may ask"
+    " others to wait"
+)
+FROM_KEPT = "That would take what is kept for those who come later"
+# of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
+KEPT_ROOM = (
+    f"What {LEADER:a} has left today and it would need is kept for those who are expected later; without the year ahead"
+    " others would have it"
+)
+KEPT_GROUP = "What is left today is kept for those who are expected later"
+HELD_GROUP = "Asked to wait for those who are expected later"
+
+
+def held_change(hold: Hold) -> Message:
+    """Who could support it now, and the switch that would let them."""
+    return message(
+        "Leader {leader} would support it now without the year ahead: fix the pair, or set {switch}",
+        leader=LeaderRef(hold.leader_id),
+        switch=SWITCH,
+    )
+
+
+def kept_change(leader_id: str) -> Message:
+    """The nearest leader who has the days and the room left that this plan keeps."""
+    return message("Leader {leader} has room for it in this plan: fix the pair", leader=LeaderRef(leader_id))
+
+
+def no_better_in(number: int) -> str:
+    """What a proof says of a goal over drawn futures; never `best for the year`."""
+    return f"no plan is better today plus on average in these {words.count(number, 'drawn future')}"
