@@ -26,6 +26,7 @@ from matcher.web.content.term.leaders import (
     Answer,
     leader_lines,
     leader_rows,
+    leaders_of,
     said_decisions,
     said_now,
 )
@@ -60,7 +61,7 @@ def listed(run: str) -> ResponseReturnValue:
         run=review_run,
         permissions=permissions,
         lines=shown,
-        of=len(lines),
+        counted=leaders_of(review_run, permissions).sentence,
         silent=sum(not x.answered for x in lines),
         only=only,
     )
