@@ -122,7 +122,7 @@ def _not_checked(
     lines_of_queue += _of_advisers(advised, NOT_CHECKED)
     about = (
         f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
-        f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
+        f" As of {day(on)}: a check that was fresh on the day of the run may be out of date by now."
         f"{_set_aside(run, permissions)}"
     )
     return Queue(

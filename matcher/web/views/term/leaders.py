@@ -117,7 +117,7 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
         abort(403)
     text, project = request.form.get("note", "").strip(), app_state().project
     kept = timedelta(days=review_run.opened.policy.rules.note_kept_days)
-    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + kept)
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.real_day() + kept)
     try:
         with project.ledger(review_run) as ledger:
             write_note(ledger, review_run.opened, new)
