@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
+from matcher.case.pair.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope

@@ -128,7 +128,9 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
     label = leader_labels(review_run.opened.world, reader_of(permissions))
     lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader), words[row]) for row, x in results]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
-    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
+    return render_template(
+        "answers/answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name
+    )
 
 
 def _line(row: int, result: DecisionResult, leader: str, words: str) -> AnswerLine:
@@ -148,7 +150,7 @@ def _page(
     view = ledger_view(review_run, project.record(review_run))
     lines = leader_lines(review_run, view, permissions, project.today())
     page = render_template(
-        "answers.html",
+        "answers/answers.html",
         run=review_run,
         of=len(lines),
         silent=sum(not x.answered for x in lines),
