@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from matcher.case.flags_shown import NOT_CHECKED, OF_ADVISER
+from matcher.case.pair.flags_shown import NOT_CHECKED, OF_ADVISER
 from matcher.explain.forgotten import forgotten
 from matcher.explain.settling import doubts
 from matcher.journeys import coverage_of

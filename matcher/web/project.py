@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from matcher.case.facts import of_pair
+from matcher.case.pair.facts import of_pair
 from matcher.case.records import CaseNote, PairFacts
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons

@@ -12,8 +12,8 @@ import numpy as np
 import openpyxl
 import pytest
 
-from matcher.case.interests import interests_on
 from matcher.case.leader import leader_case_of
+from matcher.case.pair.interests import interests_on
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, flags_on
 from matcher.ledger.history.case_view import view_of

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
+from matcher.case.pair.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
 from matcher.explain.settling import doubts
 from matcher.report import words
 from matcher.report.summary import finding_lines

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
+from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.case.tasks.step_tasks import after_appointing, before_asking
 from matcher.case.tasks.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.case import interests
+from matcher.case.pair import interests
 from matcher.ledger.log.states import Record
 from matcher.runs.opened import OpenedRun
 

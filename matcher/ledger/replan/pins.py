@@ -13,8 +13,8 @@ from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
+from matcher.runs.infeasible_pins.pins import contradicted_rule
 from matcher.runs.opened import OpenedRun
-from matcher.runs.pins import contradicted_rule
 from matcher.wording.messages import BodyRef, LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from matcher.case.interests import declares_unknown_party, last_check
 from matcher.case.leader import general_interests
 from matcher.case.ledger_view import LedgerView
+from matcher.case.pair.interests import declares_unknown_party, last_check
 from matcher.domain import Assessment
 from matcher.errors import WITHHELD, Fault, raise_faults
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST

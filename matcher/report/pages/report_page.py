@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.case.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
+from matcher.case.pair.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
 from matcher.explain.settling import doubts
 from matcher.journeys import coverage_of
 from matcher.report import words, year_tables
@@ -27,14 +27,14 @@ from matcher.report.tables import (
     link_tables,
     own_interest_tables,
     page_tables,
-    resource_tables,
     shared_tables,
 )
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import ReportTable
+from matcher.report.tables.resources import resource_tables
+from matcher.report.tables.resources.shortage_table import shortages
+from matcher.report.tables.resources.workload import Workload, workloads
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.tables.shortage_table import shortages
-from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording import wording

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from matcher.case.flags_shown import WEIGHTS
+from matcher.case.pair.flags_shown import WEIGHTS
 from matcher.explain.settling import doubts
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
-from matcher.report.tables import doubt_tables, resource_tables, shared_tables
+from matcher.report.tables import doubt_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.resources import resource_tables
+from matcher.report.tables.resources.workload import workloads
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import overload
 
-from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
+from matcher.case.pair.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, doubts, settling
 from matcher.ledger import MatchState, Record

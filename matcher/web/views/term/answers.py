@@ -137,7 +137,9 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
         for row, x in results
     ]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
-    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
+    return render_template(
+        "answers/answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name
+    )
 
 
 def _line(row: int, result: DecisionResult, leader: str, words: str, body: str) -> AnswerLine:
@@ -157,7 +159,7 @@ def _page(
     view = ledger_view(review_run, project.record(review_run))
     lines = leader_lines(review_run, view, permissions, project.today())
     page = render_template(
-        "answers.html",
+        "answers/answers.html",
         run=review_run,
         of=len(lines),
         silent=sum(not x.answered for x in lines),

@@ -31,7 +31,7 @@ def listed(run: str) -> ResponseReturnValue:
     first, second = _letters(review_run, permissions) if permissions.reviewer.sees_names else ((), ())
     letters = [*first, *map(filed, second)]
     return render_template(
-        "downloads.html",
+        "term/downloads.html",
         run=review_run,
         permissions=permissions,
         whole=whole(review_run, permissions),

@@ -58,7 +58,7 @@ def listed(run: str) -> ResponseReturnValue:
     only = request.args.get("only", "")
     shown = [x for x in lines if not x.answered] if only == "silent" else lines
     return render_template(
-        "leaders.html",
+        "term/leaders.html",
         run=review_run,
         permissions=permissions,
         lines=shown,
@@ -123,7 +123,7 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
             write_note(ledger, review_run.opened, new)
     except InputFaults as refused:
         faults = [f"{capital(f.message)}. {f.suggestion}." for f in refused.faults]
-        page = render_template("note_refused.html", run=review_run, recipient=recipient, faults=faults, text=text)
+        page = render_template("term/note_refused.html", run=review_run, recipient=recipient, faults=faults, text=text)
         return page, 422
     flash("The note is kept, outside the record.")
     return redirect(url_for("runs.body", run=run, body=recipient), 303)
@@ -145,7 +145,7 @@ def _leader_page(review_run: ReviewRun, permissions: Permissions, leader: str) -
     case = leader_case_on(review_run, record, permissions, leader, project.today(), texts, notes)
     may = supportable_by(review_run.opened, row)
     return render_template(
-        "leader.html",
+        "term/leader.html",
         run=review_run,
         permissions=permissions,
         case=case,
@@ -234,7 +234,7 @@ def _said_page(
     agreed = [o.pair.recipient_id for o in case.agreed + case.running]
     proposed = [o.pair.recipient_id for o in case.proposed]
     page = render_template(
-        "leader_said.html",
+        "term/leader_said.html",
         run=review_run,
         permissions=permissions,
         case=case,

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.case.interests import LineBody, flags_on, interests_on
+from matcher.case.pair.interests import LineBody, flags_on, interests_on
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of, limit_text

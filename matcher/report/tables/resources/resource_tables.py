@@ -9,8 +9,8 @@ from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Column, ReportTable, worded
+from matcher.report.tables.resources.workload import Workload, workloads
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.tables.workload import Workload, workloads
 from matcher.result import Result
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.rulebooks import rulebook_of

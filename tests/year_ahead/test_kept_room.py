@@ -24,8 +24,8 @@ from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from matcher.wording.messages import texts
 from matcher.year_ahead.words import KEPT_ROOM
 from tests.worlds import a_leader, a_recipient, a_trust
-from tests.year.small_years import a_setup, expecting, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
+from tests.year_ahead.years import an_ahead_policy
 
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 

@@ -16,8 +16,8 @@ from matcher.runs.year_ahead.refused import refused_first
 from matcher.runs.year_ahead.report import year_report
 from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from tests.worlds import a_leader, a_pin, a_recipient, a_trust
-from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
+from tests.year_ahead.years import an_ahead_policy
 
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 

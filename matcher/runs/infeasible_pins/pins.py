@@ -13,7 +13,7 @@ from matcher.rules.base import Rulebook
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
-from matcher.runs.relaxations import cheapest_relaxations
+from matcher.runs.infeasible_pins.relaxations import cheapest_relaxations
 from matcher.wording.messages import BodyRef, LeaderRef, Listed, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import World, metres_between

@@ -21,7 +21,7 @@ from matcher.solve import solve
 from matcher.world import Bools
 from matcher.year_ahead.arrivals import Expectations, PastYear, expected_total
 from tests.worlds import a_world
-from tests.year.years import a_past_year, an_arrival
+from tests.year_ahead.years import a_past_year, an_arrival
 
 LATER = date(2022, 2, 7)
 

@@ -25,8 +25,8 @@ from matcher.year_ahead.stand_ins import stand_ins_of
 from tests.brute_force import best_of_every_plan
 from tests.rules.gates.builders import a_judgement
 from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust, a_world
-from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
-from tests.year.years import a_past_year, an_ahead_policy, an_arrival
+from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
+from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival
 
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 NEAR, FAR = (400_000, 400_000), (400_000, 430_000)

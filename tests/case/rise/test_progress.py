@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.flags_shown import NAME_THE_ADVISER
+from matcher.case.pair.flags_shown import NAME_THE_ADVISER
 from matcher.case.rise.progress import open_cases, progress_of
 from matcher.domain import Case, Facts, Recipient
 from matcher.rules.base import FlagRule

@@ -13,8 +13,8 @@ from matcher.runs.year_ahead.report import year_report
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.even_release import released_share
 from tests.worlds import a_deployment, a_leader, a_pin, a_pot, a_recipient, a_world
-from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
+from tests.year_ahead.years import an_ahead_policy
 
 TODAY = [a_recipient(f"R{k}") for k in range(4)]
 LATER = [a_recipient(f"S{k}") for k in range(4)]

@@ -20,8 +20,8 @@ from matcher.year_ahead.draw import StandIn
 from matcher.year_ahead.stand_ins import stand_ins_of
 from matcher.year_ahead.words import held
 from tests.worlds import a_leader, a_recipient, a_trust
-from tests.year.small_years import a_setup, expecting, posed_with, solved
-from tests.year.years import a_past_year, an_ahead_policy, an_arrival
+from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
+from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival
 
 
 def a_hold(needed_in: int, short_of: str) -> Hold:

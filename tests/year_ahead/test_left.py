@@ -9,7 +9,7 @@ import numpy as np
 from matcher.year_ahead.left import Left, left_after
 from matcher.year_ahead.words import outlook
 from tests.worlds import a_leader, a_policy, a_pot, a_recipient
-from tests.year.small_years import a_setup, expecting
+from tests.year_ahead.small_years import a_setup, expecting
 
 
 def left(regions: frozenset[str] | None) -> Left:

@@ -15,8 +15,8 @@ from matcher.runs.year_ahead.report import year_report
 from matcher.runs.year_ahead.solved import SolvedYear
 from matcher.year_ahead import own_trusts
 from tests.worlds import a_leader, a_recipient, a_trust
-from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
+from tests.year_ahead.years import an_ahead_policy
 
 
 def a_policy(supported: Any = "bar", **rest: Any) -> Policy:

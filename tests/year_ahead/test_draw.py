@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain import ExpectedArrivals
 from matcher.year_ahead.draw import draw_futures, happens, number
-from tests.year.years import a_past_year, an_ahead_policy, an_arrival, monthly
+from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival, monthly
 
 NOBODY = Fraction(0)
 

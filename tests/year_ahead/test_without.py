@@ -13,8 +13,8 @@ from matcher.runs.year_ahead.without import best_futures, served_later
 from matcher.solve import solve
 from matcher.year_ahead.words import both_plans
 from tests.worlds import a_leader, a_recipient
-from tests.year.small_years import a_setup, expecting, posed_with
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, posed_with
+from tests.year_ahead.years import an_ahead_policy
 
 
 def best_of(days: int) -> tuple[list[int], bool]:

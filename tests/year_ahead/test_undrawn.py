@@ -14,8 +14,8 @@ from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from matcher.year_ahead.arrivals import Expectations, ExpectedCount
 from matcher.year_ahead.draw import undrawn
 from tests.worlds import a_leader, a_recipient
-from tests.year.small_years import a_setup, expecting, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
+from tests.year_ahead.years import an_ahead_policy
 
 KNOWN = ExpectedArrivals(month="2023-02", region="North West", kind="school", number=2)
 STRANGE = ExpectedArrivals(month="2023-03", region="London", kind="trust", number=1_200)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from matcher.domain import Assessment, Verdict
 from matcher.year_ahead.arrivals import arrivals_of, expected_counts, expected_total, usable_years, years_later
 from tests.worlds import a_policy, a_recipient
-from tests.year.years import a_past_year, an_arrival, monthly
+from tests.year_ahead.years import a_past_year, an_arrival, monthly
 
 POLICY = a_policy()  # as at 31 December 2022
 
