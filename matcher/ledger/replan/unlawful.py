@@ -15,6 +15,7 @@ from matcher.proof.audit import audit_part
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
 from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 class AgreedMatchesUnlawful(PinsContradict):
@@ -44,7 +45,7 @@ def refuse_unlawful(
         against = impossible(pin, world, assessments, rulebook)
         if against:
             withdrew = record.withdrawn.get(pin.leader_id)
-            since = f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
+            since = f"the {LEADER} withdrew on {day(withdrew['on'])} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
     lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     advisers = world.provider_row["advisers"]
