@@ -21,7 +21,7 @@ from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
 from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.scenario_page import page
-from matcher.study.pages.study_page import first_line, write_page
+from matcher.study.pages.study_page import Page, first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
 from matcher.study.rise.study import study_supporters
@@ -52,33 +52,36 @@ def study(
     task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     facts, policy = as_decided(facts, read, ledger)
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), policy)
+    progress, title = progress_printer(PROGRESS_SECONDS), first_line(scenario)
     if rulebook_of(policy).supporters == "organisations":
-        progress = progress_printer(PROGRESS_SECONDS)
-        for line in study_supporters(read.name, first_line(scenario), solver, folder, progress, names):
+        for line in study_supporters(read.name, title, solver, folder, progress, names):
             say(line)
         say(f"Page: {folder / 'study.html'}")
         return
-    scenario_study = study_scenario(
-        read, first_line(scenario), solver, task, executor, progress_printer(PROGRESS_SECONDS)
-    )
+    scenario_study = study_scenario(read, title, solver, task, executor, progress)
     study_page = page(scenario_study)
-    write_page(study_page, folder / "study.html")
-    write_charts(study_page, "study", folder)
+    _write(study_page, "study", folder)
     money = money_study(scenario_study, read, facts, solver, folder, progress_printer(PROGRESS_SECONDS))
     money_page = page_of_money(money)
-    write_page(money_page, folder / "money.html")
-    write_charts(money_page, "money", folder)
+    _write(money_page, "money", folder)
     write_money(money, folder)
     own_point = ((Point(0, {}), scenario_study.outcome),)
     write_open_data(own_point, (), lambda _: read.policy, folder)
     write_spend(own_point, (), lambda _: read.policy, folder)
     write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
-    for line in study_page.findings:
+    for line in (
+        *study_page.findings,
+        f"Page: {folder / 'study.html'}",
+        *money_page.findings,
+        f"Page on the money: {folder / 'money.html'}",
+    ):
         say(line)
-    say(f"Page: {folder / 'study.html'}")
-    for line in money_page.findings:
-        say(line)
-    say(f"Page on the money: {folder / 'money.html'}")
+
+
+def _write(study_page: Page, name: str, folder: Path) -> None:
+    """The page as a file, and each of its charts as one."""
+    write_page(study_page, folder / f"{name}.html")
+    write_charts(study_page, name, folder)
 
 
 def as_decided(facts: Facts, read: Scenario, ledger: str | None) -> tuple[Facts, Policy]:
