@@ -28,6 +28,7 @@ from matcher.run import eligibility_of
 from matcher.run import propose as run_proposal
 from matcher.runs.caches.kept_eligibility import kept_eligibility
 from matcher.runs.clock import Clock
+from matcher.runs.identity import rerun_id
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all
 from matcher.wording.messages import Message, message
@@ -82,6 +83,7 @@ def _with_record(result: Result, record: Record, inputs: RerunInputs, policy: Po
     view = view_of(record, term, policy=policy)
     return replace(
         result,
+        run_id=rerun_id(result.run_id, head(lines)),
         states=inputs.states,
         answers=answers_of(view, _leaders(result).items(), policy.as_at, {}),
         told=record.told,
