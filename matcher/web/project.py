@@ -21,7 +21,7 @@ from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.run_folder import run_record
@@ -208,7 +208,7 @@ class Project:
 
         Raises InputFaults where one is lost, as `record` does.
         """
-        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else ":memory:", self.now)
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else IN_MEMORY, self.now)
         try:
             yield opened_ledger
         finally:

@@ -14,12 +14,10 @@ from matcher.ledger.log.acts import OF_WAIT
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
 from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.report.workbooks.wait_sheet import WAITS
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.terms import LEADER
-
-IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 
 
 @contextmanager

@@ -63,6 +63,7 @@ def propose_with_ledger(
     last = message("The head of the ledger when this was proposed: {head}", head=head(lines))
     return replace(
         _with_record(result, record, inputs, policy),
+        run_id=rerun_id(result.run_id, head(lines)),
         moved={change.recipient.id: change.why for change in changes},
         advisers_moved=advisers,
         notes=(*result.notes, *messages, last),
@@ -83,7 +84,6 @@ def _with_record(result: Result, record: Record, inputs: RerunInputs, policy: Po
     view = view_of(record, term, policy=policy)
     return replace(
         result,
-        run_id=rerun_id(result.run_id, head(lines)),
         states=inputs.states,
         answers=answers_of(view, _leaders(result).items(), policy.as_at, {}),
         told=record.told,
