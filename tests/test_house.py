@@ -215,6 +215,23 @@ def test_every_module_says_in_its_docstring_what_it_is_for() -> None:
     assert not silent
 
 
+def test_every_folder_of_data_is_said() -> None:
+    """A folder without modules has a README, or is named in the docstring of the room that it belongs to."""
+    folders = [p for p in HOUSE.rglob("*") if p.is_dir() and p.name != "__pycache__" and any(p.iterdir())]
+    data = [p for p in folders if not (p / "__init__.py").exists()]
+    silent = [p.relative_to(HOUSE).as_posix() for p in data if not said_of(p)]
+    assert not silent
+
+
+def said_of(folder: Path) -> bool:
+    """Whether it or a folder around it is described."""
+    room = folder.parent
+    described = (folder / "README.md").exists() or (
+        (room / "__init__.py").exists() and f"`{folder.name}`" in (room / "__init__.py").read_text(encoding="utf-8")
+    )
+    return described or (room != HOUSE and not (room / "__init__.py").exists() and said_of(room))
+
+
 def test_nothing_names_a_machine_or_a_registry() -> None:
     root = HOUSE.parent
     listed = subprocess.run(

@@ -6,10 +6,10 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.decisions.ledger import person_of
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import Ledger, act_words, open_ledger
 from matcher.ledger.history.case_view import view_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say, print_error
-from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.acts import OF_WAIT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import webbrowser
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.web.serving.server import create_local_server, create_public_server
 

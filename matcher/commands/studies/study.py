@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
-from matcher.commands.kept import kept_files
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import open_ledger, rerun_inputs

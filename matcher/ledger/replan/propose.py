@@ -18,7 +18,7 @@ from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, RerunInputs, rerun_inputs
-from matcher.ledger.replan.rise.changed import adviser_messages, sentence
+from matcher.ledger.replan.rise.adviser_changes import adviser_messages, sentence
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore
