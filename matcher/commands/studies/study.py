@@ -23,7 +23,7 @@ from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import Page, first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
-from matcher.study.questions.scenario_study import study_scenario
+from matcher.study.questions.scenario_study import ScenarioStudy, study_scenario
 from matcher.study.rise.study import study_supporters
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack
@@ -65,9 +65,7 @@ def study(
     money_page = page_of_money(money)
     _write(money_page, "money", folder)
     write_money(money, folder)
-    own_point = ((Point(0, {}), scenario_study.outcome),)
-    write_open_data(own_point, (), lambda _: read.policy, folder)
-    write_spend(own_point, (), lambda _: read.policy, folder)
+    _write_tables(scenario_study, read.policy, folder)
     write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
     for line in (
         *study_page.findings,
@@ -76,6 +74,13 @@ def study(
         f"Page on the money: {folder / 'money.html'}",
     ):
         say(line)
+
+
+def _write_tables(scenario_study: ScenarioStudy, policy: Policy, folder: Path) -> None:
+    """The scenario's own plan as tidy tables, as those of a sweep's points are."""
+    own_point = ((Point(0, {}), scenario_study.outcome),)
+    write_open_data(own_point, (), lambda _: policy, folder)
+    write_spend(own_point, (), lambda _: policy, folder)
 
 
 def _write(study_page: Page, name: str, folder: Path) -> None:
