@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from matcher import __version__
 from matcher.commands import console
@@ -328,5 +330,9 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. Exits with the contract's status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    command = typer.main.get_group(app)
-    sys.exit(console.run(lambda: console.invoke(command, arguments)))
+    sys.exit(console.run(lambda: console.invoke(_commands(), arguments)))
+
+
+@cache
+def _commands() -> TyperGroup:
+    return typer.main.get_group(app)

@@ -19,7 +19,7 @@ from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
 from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
