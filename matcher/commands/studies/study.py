@@ -20,10 +20,10 @@ from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
 from matcher.study.pages.chart_files import write_charts
-from matcher.study.pages.scenario_page import page
+from matcher.study.pages.scenario_page import ScenarioStudy, page
 from matcher.study.pages.study_page import Page, first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
-from matcher.study.questions.scenario_study import ScenarioStudy, study_scenario
+from matcher.study.questions.scenario_study import study_scenario
 from matcher.study.rise.study import study_supporters
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack

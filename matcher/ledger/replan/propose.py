@@ -13,7 +13,8 @@ from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import Record, record_of
+from matcher.ledger.log.replay import record_of
+from matcher.ledger.log.states import Record
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.case.pair.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
+from matcher.explain.settling import doubts
 from matcher.journeys import coverage_of
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
@@ -154,9 +155,9 @@ def _to_decide(scope: ReportScope) -> dict[str, Any]:
     """What a person has to find out, check, sign off or choose."""
     view = scope.view
     return {
+        "in_doubt": doubts(scope.assessments).sentence,
         "cannot_tell": doubt_tables.by_cause(scope),
         "to_settle": doubt_tables.queue(scope),
-        "in_theory": doubt_tables.in_theory(scope),
         "rest_on_forgotten": doubt_tables.rest_on_forgotten(scope),
         "not_checked": page_tables.flagged_by_region(view, NOT_CHECKED, labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, SIGNED_OFF, "Matches that the Regional Director signs off"),
@@ -200,6 +201,7 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
         "journeys_chart": charts.journeys_chart(view, journeys, _chart_description(journeys, "matches")),
         "finding_of_journeys": charts.finding_of_journeys(view),
         "loads": leader_counts,
+        "leaders_counted": resource_tables.counted(scope).sentence,
         "finding_of_loads": charts.finding_of_loads(_leaders_with_choices(view)),
         "finding_of_shares": charts.finding_of_shares(regions),
         "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, f"{LEADER:s}")),

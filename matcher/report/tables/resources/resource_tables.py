@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matcher.case.tables.leaders_counted import LeadersCounted, leaders_counted
 from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.tables.groups import organisation
@@ -80,6 +81,13 @@ _ROOM_COLUMNS = (  # of organisations, which give no days and have room for so m
     Column("Matches", "count", 10),
     Column("Room left", "count", 10),
 )
+
+
+def counted(scope: ReportScope) -> LeadersCounted:
+    """The leaders that a report of these regions lists; of a run of all regions, all."""
+    policy, world = scope.result.policy, scope.result.world
+    regions = {scope.region} if scope.region else policy.regions
+    return leaders_counted(world, scope.result.candidates.choices, lambda x: regions is None or x in regions)
 
 
 def load_columns(result: Result) -> tuple[Column, ...]:

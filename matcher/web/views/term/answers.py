@@ -27,7 +27,7 @@ from matcher.wording.wording import day
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
 SHEET, SILENT = UploadKind("answers", (".xlsx", ".csv")), "silent"
-OF_NONE = "Of no school or trust in particular: where it concerns one, record it on the leader's page, with its number"
+OF_NONE = "Of no school or trust in particular: where it concerns one, its number stands under Concerns"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
 
@@ -103,7 +103,9 @@ def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: 
     assert permissions.person is not None
     allowed = {world.leaders[row].id for row in leader_rows(review_run, permissions)}
     with project.ledger(review_run) if really else project.trial_ledger(review_run) as ledger:
-        return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+        return record_answers(
+            draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
+        )
 
 
 def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent: str = "") -> ResponseReturnValue:
@@ -114,20 +116,25 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
     except InputFaults as refused:
         return _page(review_run, permissions, (), SHEET.refuse(draft, refused, sent))
     label = leader_labels(review_run.opened.world, reader_of(permissions))
-    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader), words[row]) for row, x in results]
+    bodies = review_run.opened.assessments
+    name = {x.decision.recipient: bodies[x.decision.recipient].name for _, x in results if x.decision.recipient}
+    lines = [
+        _line(row, x, label.get(x.decision.leader, x.decision.leader), words[row], name.get(x.decision.recipient, ""))
+        for row, x in results
+    ]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
     return render_template(
         "answers/answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name
     )
 
 
-def _line(row: int, result: DecisionResult, leader: str, words: str) -> AnswerLine:
+def _line(row: int, result: DecisionResult, leader: str, words: str, body: str) -> AnswerLine:
     wanted = result.decision
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
     given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
     detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
-    if wanted.detail.get("outcome") == "sign-off" and not wanted.recipient:
-        detail += f". {OF_NONE}"
+    if wanted.detail.get("outcome") == "sign-off":
+        detail += f", concerning {body or wanted.recipient}" if wanted.recipient else f". {OF_NONE}"
     return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 
 
