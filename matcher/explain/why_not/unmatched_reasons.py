@@ -213,15 +213,14 @@ class UnmatchedReasons:
         return Pairs(same, everybody, metres)
 
     def _why_no_leader(self, count: int, masks: list[Bools]) -> Reason:
-        whole = [
-            rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if rule.of_recipient and mask.all()
-        ]
+        bars = list(zip(self.rulebook.pairs, masks, strict=True))
+        whole = [rule for rule, mask in bars if rule.of_recipient and mask.all()]
         if whole:
             none = f"No {LEADER} is sought for it: {whole[0].short}"
             return none, none
         left = np.ones(count, dtype=np.bool_)
         parts: list[tuple[int, str]] = []
-        for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
+        for rule, mask in bars:
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
@@ -258,8 +257,7 @@ class UnmatchedReasons:
     @cached_property
     def _longest_limit(self) -> int:
         """The longest journey that anybody here may be asked for, in metres."""
-        limits = limit_metres(self.world)
-        return int(limits.max(initial=0))
+        return int(limit_metres(self.world).max(initial=0))
 
     @cached_property
     def _days_left_after(self) -> Ints:
@@ -276,9 +274,8 @@ class UnmatchedReasons:
         for limit in self.problem.limits:
             if limit.rule == "deployments":
                 spent = limit.used(self.chosen) >= limit.at_most
-                full[
-                    [self.world.leader_row[subject] for subject, yes in zip(limit.subject, spent, strict=True) if yes]
-                ] = True
+                holders = [leader for leader, yes in zip(limit.subject, spent, strict=True) if yes]
+                full[[self.world.leader_row[leader] for leader in holders]] = True
         return full
 
     def _fewest_days(self, row: int) -> int:
