@@ -162,12 +162,17 @@ def review(
         str | None, typer.Option(metavar="HOST:PORT", help="serve people who sign in; with --oidc")
     ] = None,
     oidc: Annotated[Path | None, typer.Option(metavar="FILE", help="how people sign in: OpenID Connect (YAML)")] = None,
+    on: Annotated[
+        str, typer.Option(metavar="DATE", help="live a past term: judge as of this day; every page says so")
+    ] = "",
 ) -> None:
     """Read a proposal and decide, each with a reason, on pages that only this machine can see, or on a server."""
     from matcher.commands.decisions import review as job
 
     if serve is None and oidc is None:
-        job.review(folder, port, browser, _say)
+        job.review(folder, port, browser, on, _say)
+    elif on:
+        raise typer.BadParameter("not beside --serve: people who sign in decide today", param_hint="--on")
     elif serve is None or oidc is None:
         raise typer.BadParameter("go together: nobody is served without signing in", param_hint="--serve and --oidc")
     else:

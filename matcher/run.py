@@ -35,7 +35,7 @@ from matcher.runs.caches.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
-from matcher.runs.pins import pins_elsewhere_notices
+from matcher.runs.infeasible_pins.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year_ahead.expectations import expectations

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import SIGNS_OFF, Advised, adviser_flags_shown
+from matcher.case.pair.flags_shown import SIGNS_OFF, Advised, adviser_flags_shown
 from matcher.case.records import AdviserOffer, SchoolCase
 from matcher.case.tasks.task import BEFORE, BLOCKED, DELIVER, DONE, NOW, CaseTask
 from matcher.domain import MILESTONE_CODES, MILESTONES

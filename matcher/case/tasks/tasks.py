@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import OVER, SIGNS_OFF, STOPS, flags_shown, weight_of
+from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.case.tasks.step_tasks import after_appointing, before_asking
 from matcher.case.tasks.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
@@ -210,12 +210,11 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     wait = "" if ready else f"The {RECIPIENT} and the {LEADER} have to agree first"
     wait = f"The {LEADER} withdrew" if offer.state.withdrew_on else wait
     role = "director"
-    if any(weight_of(name) is SIGNS_OFF for name in offer.pair.flags):
-        title = "Sign off what is the director's to judge"
-        task = CaseTask(
-            code="sign-off", group=DECIDE, title=title, status=NOW if ready else BLOCKED, by=role, hint=wait
-        )
-        yield _or_done(approved, task, state in APPROVED_OR_LATER)
+    for one in flags_shown(offer.pair):
+        if one.weight is SIGNS_OFF:
+            status = NOW if ready else BLOCKED
+            task = CaseTask(code="sign-off", group=DECIDE, title=_signed_off(one), status=status, by=role, hint=wait)
+            yield _or_done(approved, task, state in APPROVED_OR_LATER)
     task = CaseTask(
         code="approve",
         group=DECIDE,
@@ -227,6 +226,11 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     )
     yield _or_done(approved, task, state in APPROVED_OR_LATER)
     yield _appoint(case, offer)
+
+
+def _signed_off(one: FlagShown) -> str:
+    """The task says what the director judges; the case, not the task, says what was declared."""
+    return "Sign off a declared interest" if one.name == "sign-off" else f"Sign off: {one.words}"
 
 
 def _appoint(case: SchoolCase, offer: LeaderOffer) -> CaseTask:

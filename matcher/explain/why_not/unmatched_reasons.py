@@ -213,6 +213,12 @@ class UnmatchedReasons:
         return Pairs(same, everybody, metres)
 
     def _why_no_leader(self, count: int, masks: list[Bools]) -> Reason:
+        whole = [
+            rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if rule.of_recipient and mask.all()
+        ]
+        if whole:
+            none = f"No {LEADER} is sought for it: {whole[0].short}"
+            return none, none
         left = np.ones(count, dtype=np.bool_)
         parts: list[tuple[int, str]] = []
         for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
@@ -225,7 +231,7 @@ class UnmatchedReasons:
             return none, none
         nobody = "Nobody on the register may support it"
         counted = ", ".join(f"{barred} {short}" for barred, short in parts)
-        group = f"{nobody}: every {LEADER} is {', or '.join(sorted(short for _, short in parts))}"
+        group = f"{nobody}. What stands against the {LEADER:s}: {'; '.join(sorted(short for _, short in parts))}"
         return f"{nobody}. Of {words.count(count, f'{LEADER}', f'{LEADER:s}')}: {counted}", group
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:

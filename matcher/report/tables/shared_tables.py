@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
+from matcher.case.pair.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request, School
 from matcher.report import words
 from matcher.report.tables.groups import organisation, organisation_heading
