@@ -127,7 +127,8 @@ def _nobody_says_yes(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
     if declines < 1:
         return []
     where, key = mark_at(tree, "year_ahead", "futures", "declines"), "year_ahead.futures.declines"
-    return [fault_at(where, key, "all who come later would say no", "Write a share below 1, such as 0.2", str(declines))]
+    hint = "Write a share below 1, such as 0.2"
+    return [fault_at(where, key, "all who come later would say no", hint, str(declines))]
 
 
 def _coverage_not_first(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
