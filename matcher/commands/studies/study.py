@@ -61,19 +61,22 @@ def study(
     scenario_study = study_scenario(read, title, solver, task, executor, progress)
     study_page = page(scenario_study)
     _write(study_page, "study", folder)
+    money_page = _money(scenario_study, read, facts, solver, folder)
+    _write_tables(scenario_study, read.policy, folder)
+    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
+    for line in (*study_page.findings, f"Page: {folder / 'study.html'}"):
+        say(line)
+    for line in (*money_page.findings, f"Page on the money: {folder / 'money.html'}"):
+        say(line)
+
+
+def _money(scenario_study: ScenarioStudy, read: Scenario, facts: Facts, solver: ScenarioSolver, folder: Path) -> Page:
+    """What the money buys, solved; written as a page and tables."""
     money = money_study(scenario_study, read, facts, solver, folder, progress_printer(PROGRESS_SECONDS))
     money_page = page_of_money(money)
     _write(money_page, "money", folder)
     write_money(money, folder)
-    _write_tables(scenario_study, read.policy, folder)
-    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
-    for line in (
-        *study_page.findings,
-        f"Page: {folder / 'study.html'}",
-        *money_page.findings,
-        f"Page on the money: {folder / 'money.html'}",
-    ):
-        say(line)
+    return money_page
 
 
 def _write_tables(scenario_study: ScenarioStudy, policy: Policy, folder: Path) -> None:
