@@ -19,7 +19,8 @@ from matcher.ledger import (
     mail_merge,
     notices_of,
 )
-from matcher.ledger.log.states import Record, record_of_bodies
+from matcher.ledger.log.replay import record_of_bodies
+from matcher.ledger.log.states import Record
 from matcher.read.notification_data import read_notification_order
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed, ready_to_tell

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.case.visible import evidence_words
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.eligibility import eligible_cases, eligible_since
-from matcher.commands.kept import kept_files
 from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults

@@ -23,7 +23,7 @@ from matcher.ledger.replan.pins import (
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
 from matcher.ledger.replan.resolved import told, with_ledger
-from matcher.ledger.replan.rise.kept import adviser_pins, cases_with, no_longer_here, refused_advisers
+from matcher.ledger.replan.rise.ledger_facts import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.ledger.wait_decisions.replanned import decided_waits_of, wait_notes

@@ -19,7 +19,7 @@ from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.year_ahead.report import beside
 from matcher.web.content.acts.decision_options import objections
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
@@ -95,12 +95,8 @@ def _form_errors(form: dict[str, str], waits: tuple[Wait, ...], permissions: Per
     wrong += [
         *_until_errors(form),
         *reason_errors(form["reason"], "Write why, in a sentence that may be read out later"),
+        *day_errors(form, app_state().project.today()),
     ]
-    on = date_in(form, "on")
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
-    elif on > app_state().project.today():
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which it was decided"))
     return tuple(wrong)
 
 
