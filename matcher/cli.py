@@ -300,7 +300,7 @@ def back_test_year_ahead(
     block: Blocks = None,
     project: Project = None,
     seeds: Annotated[int, typer.Option(help="how often who says no is drawn", min=1, max=1000)] = 10,
-    declines: Annotated[float, typer.Option(help="the share that says no", min=0, max=1)] = 0.2,
+    declines: Annotated[str, typer.Option(help="the share that says no, such as 0.2 or 1/5")] = "0.2",
     out: Annotated[Path | None, typer.Option(help="the folder to write; default: studies/NAME-year")] = None,
 ) -> None:
     """Ways to decide through past years, on the scenario's own leaders and the real months of its files."""

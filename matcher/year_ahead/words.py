@@ -113,6 +113,7 @@ def not_used(asked: str, why: str) -> str:
 
 
 NOT_BUILT = "it does not know a programme with advisers yet"
+NOTHING_TO_RELEASE = "it releases days and money evenly, and this scenario limits neither"
 NO_PAST_YEAR = "no past year says who will come"
 NOBODY_DRAWN = "the files show nobody of past years who could stand for those whom the table `expected` names"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.commands.studies.year_ahead import test as back_test_command
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
 
@@ -27,6 +28,36 @@ def faults(tmp_path: Path, *sets: str, expected: str = "") -> list[Fault]:
 def test_a_share_above_one_is_refused(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, "year_ahead.hold_at_most=1.5")
     assert (fault.column, fault.value, fault.message) == ("year_ahead.hold_at_most", "1.5", "is more than 1")
+
+
+@pytest.mark.parametrize(("written", "meant"), [("20%", "0.2"), ("12.5 %", "0.125"), ("100%", "1")])
+def test_a_share_in_per_cent_is_refused_with_the_share_that_is_meant(tmp_path: Path, written: str, meant: str) -> None:
+    (fault,) = faults(tmp_path, f"year_ahead.hold_at_most={written}")
+    assert (fault.value, fault.message, fault.suggestion) == (
+        written,
+        "is in per cent",
+        f"Write it as a share: {meant}",
+    )
+
+
+def test_futures_in_which_all_say_no_are_refused(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "year_ahead.use=which-leader", "year_ahead.futures.declines=1")
+    assert (fault.column, fault.message) == ("year_ahead.futures.declines", "all who come later would say no")
+
+
+@pytest.mark.parametrize(
+    ("declines", "said"), [("20%", "is in per cent"), ("x", "is not a share"), ("2", "is more than 1")]
+)
+def test_what_is_asked_of_a_back_test_is_refused_together(tmp_path: Path, declines: str, said: str) -> None:
+    with pytest.raises(InputFaults) as found:
+        back_test_command(SCENARIOS / "term.yaml", (), (), None, "2021,20x2,", 1, declines, tmp_path, print)
+    told = [(f.file, f.value, f.message) for f in found.value.faults]
+    assert told == [
+        ("--years", "20x2", "is not a year"),
+        ("--years", "", "is not a year"),
+        ("--declines", declines, said),
+    ]
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_pot_whose_period_has_ended_is_refused(tmp_path: Path) -> None:

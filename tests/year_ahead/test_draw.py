@@ -51,6 +51,23 @@ def test_a_scaled_year_gives_that_many_stand_ins(times: Fraction, size: int) -> 
     assert len({(s.future, s.arrival.recipient.id, s.copy) for s in drawn}) == len(drawn)
 
 
+@pytest.mark.parametrize(("declines", "size"), [(Fraction(0), 12), (Fraction(1, 4), 9), (Fraction(1, 2), 6)])
+def test_who_is_likely_to_say_no_is_in_no_future(declines: Fraction, size: int) -> None:
+    policy = an_ahead_policy(futures={"number": 3, "declines": declines})
+    drawn = draw_futures([monthly(2021, 20, 12)], policy, NOBODY)
+    assert Counter(s.future for s in drawn) == {1: size, 2: size, 3: size}
+
+
+def test_of_those_somebody_expects_the_part_that_says_no_is_left_out_on_average() -> None:
+    day = monthly(2021, 0, 1).arrivals[0].on
+    year = a_past_year(2021, *(an_arrival(f"1{k}", day) for k in range(9)))
+    policy = an_ahead_policy(futures={"number": 40, "source": "expected", "declines": Fraction(1, 5)})
+    row = ExpectedArrivals(month="2023-01", region="North West", kind="school", number=4)
+    sizes = Counter(s.future for s in draw_futures([year], policy, NOBODY, [row]))
+    assert set(sizes.values()) == {3, 4}  # 3.2 on average
+    assert 120 <= sum(sizes.values()) <= 136
+
+
 def test_another_seed_draws_other_stand_ins_and_the_same_seed_the_same() -> None:
     year = replace(monthly(2021, 20, 40), times=Fraction(1, 2))
 

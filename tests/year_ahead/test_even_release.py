@@ -82,3 +82,15 @@ def test_without_a_past_year_nothing_is_released_evenly_and_the_page_says_why() 
     report = year_report(setup, without, Expectations(), None)
     assert report is not None
     assert report.lines[-1] == "The year ahead (even-release) could not be used: no past year says who will come"
+
+
+def test_where_neither_days_nor_money_are_limited_the_page_says_that_nothing_is_released() -> None:
+    """Organisations that support schools give no days; money that is only counted binds nothing."""
+    setup = a_setup(an_ahead_policy("even-release", pots=(a_pot(pounds=None),)), TODAY, [a_leader(days=40)])
+    setup = replace(setup, rulebook=replace(setup.rulebook, supporters="organisations"))
+    expected = expecting(setup.world.policy, *LATER)
+    posed, without = posed_with(setup, expected)
+    assert (posed.use, posed.problem) == ("off", setup.problem)
+    report = year_report(setup, without, expected, None)
+    assert report is not None
+    assert report.lines[-1].endswith("it releases days and money evenly, and this scenario limits neither")

@@ -9,6 +9,7 @@ from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
 from matcher.report.tables import doubt_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
+from matcher.report.tables.groups import is_supporter_an_organisation
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.resources import resource_tables
 from matcher.report.tables.resources.workload import workloads
@@ -18,6 +19,7 @@ from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import proper_name
 
 CHANGES = "What changed"
 
@@ -87,12 +89,14 @@ def governance(scope: ReportScope) -> ReportTable:
 def leaders(scope: ReportScope) -> ReportTable:
     """Those who live in the regions at hand, offer to serve them or may support somebody there."""
     listed = frozenset(resource_tables.counted(scope).rows)
+    theirs = 2 if is_supporter_an_organisation(scope.result.world) else 1  # the first column after the organisation's
     rows = tuple(
-        (x.leader.id, x.leader.name, *resource_tables.load_row(x, scope.result)[1:])
+        (x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:])
         for row, x in enumerate(workloads(scope.view))
         if row in listed
     )
     first, *rest = resource_tables.load_columns(scope.result)
+    rest = rest[theirs - 1 :]
     given = "days" if rulebook_of(scope.result.policy).counts_days else "room"
     return ReportTable(
         f"{LEADER:Cs} and their {given}",

@@ -27,10 +27,10 @@ def _forbidden(world: World, kind: ProviderKind) -> Ints:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
-    return reason_against(world, recipient_row, world.leaders[leader_row].id)
+    return why_ruled_out(world, recipient_row, world.leaders[leader_row].id)
 
 
-def reason_against(world: World, recipient_row: int, provider_id: str) -> str:
+def why_ruled_out(world: World, recipient_row: int, provider_id: str) -> str:
     """Which decision of the ledger rules the pair out. Never the reason that somebody wrote into a scenario: it may
     name an interest, which is personal data."""
     recipient = world.recipients[recipient_row]

@@ -48,6 +48,8 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
 def _why_not_used(setup: RunSetup, expected: Expectations) -> str:
     if expected.total is None:
         return words.NO_PAST_YEAR
+    if setup.world.policy.year_ahead.use == "even-release":
+        return words.NOTHING_TO_RELEASE
     if not_built(setup):
         return words.NOT_BUILT
     return words.NOBODY_DRAWN if setup.world.policy.year_ahead.futures.source == "expected" else words.NO_PAST_YEAR

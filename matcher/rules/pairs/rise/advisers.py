@@ -106,7 +106,7 @@ def why_interest(world: World, recipient_row: int, adviser_row: int) -> str:
 
 
 def why_forbidden(world: World, recipient_row: int, adviser_row: int) -> str:
-    return forbidden.reason_against(world, recipient_row, world.advisers[adviser_row].id)
+    return forbidden.why_ruled_out(world, recipient_row, world.advisers[adviser_row].id)
 
 
 def is_unplaced(world: World, pairs: Pairs) -> Bools:
