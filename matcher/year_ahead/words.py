@@ -218,8 +218,7 @@ HELD_GROUP = "Asked to wait, with those in view who are expected later"
 def held_change(hold: Hold) -> Message:
     """Who could support it now, and what would let them: a director's word, a fixed pair, or the switch."""
     return message(
-        "Leader {leader} could support it now: a director refuses the wait, or the pair is fixed, or the year ahead is"
-        " turned off ({switch})",
+        "Leader {leader} would support it now without the year ahead: refuse the wait, fix the pair, or set {switch}",
         leader=LeaderRef(hold.leader_id),
         switch=SWITCH,
     )
