@@ -1,7 +1,7 @@
 """The benchmark, one command: every method on every instance, seeded, as CSV and a page in a folder of yours.
 
-`python -m benchmarks OUT [--sizes region england national] [--costs uniform mixed] [--seeds 10] [--guard 60]
-[--methods matcher highs ...] [--goals 1] [--scale stress schools] [--gap FOLDER]`
+`python -m benchmarks OUT [--sizes region england national] [--costs uniform mixed] [--seeds 10] [--first-seed 1]
+[--guard 60] [--methods matcher highs ...] [--goals 1] [--scale stress schools] [--gap FOLDER]`
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def parse_arguments() -> argparse.Namespace:
     ask.add_argument("out", type=Path, help="a folder for trials.csv, stages.csv, gap.csv and index.html")
     ask.add_argument("--sizes", nargs="*", choices=SIZES, default=["region", "england", "national"])
     ask.add_argument("--costs", nargs="+", choices=("uniform", "mixed"), default=["uniform", "mixed"])
-    ask.add_argument("--seeds", type=int, default=10, help="how many, from 1")
+    ask.add_argument("--seeds", type=int, default=10, help="how many")
+    ask.add_argument("--first-seed", type=int, default=1)
     ask.add_argument("--guard", type=float, default=60.0, help="processor seconds for a solver on one instance")
     ask.add_argument("--goals", type=int, help="only so many, from the first: 1 is coverage alone")
     ask.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
@@ -39,7 +40,7 @@ def trials(options: argparse.Namespace) -> Iterator[list[dict[str, Any]]]:
     """All methods on one instance before the next: what a busy machine does to one it does to all."""
     for size in options.sizes:
         for costs in options.costs:
-            for seed in range(1, options.seeds + 1):
+            for seed in range(options.first_seed, options.first_seed + options.seeds):
                 instance = Instance(size, costs, seed)
                 for method in options.methods:
                     print(f"{instance.name}: {method}", flush=True)

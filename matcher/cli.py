@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from matcher import __version__
 from matcher.commands import console
@@ -160,12 +162,17 @@ def review(
         str | None, typer.Option(metavar="HOST:PORT", help="serve people who sign in; with --oidc")
     ] = None,
     oidc: Annotated[Path | None, typer.Option(metavar="FILE", help="how people sign in: OpenID Connect (YAML)")] = None,
+    on: Annotated[
+        str, typer.Option(metavar="DATE", help="live a past term: judge as of this day; every page says so")
+    ] = "",
 ) -> None:
     """Read a proposal and decide, each with a reason, on pages that only this machine can see, or on a server."""
     from matcher.commands.decisions import review as job
 
     if serve is None and oidc is None:
-        job.review(folder, port, browser, _say)
+        job.review(folder, port, browser, on, _say)
+    elif on:
+        raise typer.BadParameter("not beside --serve: people who sign in decide today", param_hint="--on")
     elif serve is None or oidc is None:
         raise typer.BadParameter("go together: nobody is served without signing in", param_hint="--serve and --oidc")
     else:
@@ -323,5 +330,9 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. Exits with the contract's status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    command = typer.main.get_group(app)
-    sys.exit(console.run(lambda: console.invoke(command, arguments)))
+    sys.exit(console.run(lambda: console.invoke(_commands(), arguments)))
+
+
+@cache
+def _commands() -> TyperGroup:
+    return typer.main.get_group(app)

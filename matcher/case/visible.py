@@ -11,14 +11,14 @@ from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.finished import FinishedRun
 from matcher.wording.messages import WITHHELD, Reader
 from matcher.wording.terms import LEADER
-from matcher.wording.wording import day
+from matcher.wording.wording import day, proper_name
 from matcher.wording.words import count
 from matcher.world import World
 
 
 def leader_label(leader: Leader, reader: Reader) -> str:
     """`Name (id)` where the reader may see names, else the id."""
-    return f"{leader.name} ({leader.id})" if reader.names else f"{LEADER:C} {leader.id}"
+    return f"{proper_name(leader.name)} ({leader.id})" if reader.names else f"{LEADER:C} {leader.id}"
 
 
 def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from matcher.case.facts import of_pair
+from matcher.case.pair.facts import of_pair
 from matcher.case.records import CaseNote, PairFacts
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons
@@ -19,7 +19,7 @@ from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
 from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
@@ -111,10 +111,15 @@ class ReviewRun:
 
 @dataclass(eq=False)
 class Project:
-    """`folder` holds scenarios (YAML) and, in `runs/` or directly, run folders."""
+    """`folder` holds scenarios (YAML) and, in `runs/` or directly, run folders.
+
+    `lived_on`: a day of a term that is over, by which the pages judge instead of today; None for today. What is
+    recorded is written down with the real day all the same.
+    """
 
     folder: Path
     now: Now = clock
+    lived_on: date | None = None
     store: OpenDataStore | None = None  # keeps verdicts from one start to the next
     _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
@@ -251,6 +256,10 @@ class Project:
             return pair_constraints_in_force(self.folder, name, opened_ledger.record(), term, opened_ledger.words())
 
     def today(self) -> date:
+        """The day by which the pages judge, and until which a decision may have been taken."""
+        return self.lived_on or self.real_day()
+
+    def real_day(self) -> date:
         return self.now().date()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from matcher.case.flags_shown import STOPS, weight_of
+from matcher.case.pair.flags_shown import STOPS, weight_of
 from matcher.ledger import ACTS, Ledger, NotRecorded, Objection
 from matcher.ledger.log.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
 from matcher.ledger.notify.telling import support_notices, telling_decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,9 +74,11 @@ def folder(proposed: Path, tmp_path: Path) -> Path:
 Opened = Callable[..., Browser]
 
 
-def come_in(folder: Path, name: str, role: str, region: str) -> Browser:
+def come_in(
+    folder: Path, name: str, role: str, region: str, now: datetime = NOW, lived_on: date | None = None
+) -> Browser:
     """One server, one browser, and somebody who has said who they are."""
-    app, door = create_app(Project(folder, lambda: NOW), [HOST])
+    app, door = create_app(Project(folder, lambda: now, lived_on), [HOST])
     browser = Browser(app.test_client())
     assert browser.get(f"/enter/{door.token}").status_code == 303
     form: dict[str, object] = {"name": name, "role": role, "region": region}

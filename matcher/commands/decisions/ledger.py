@@ -250,7 +250,8 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
                 when = n.on or "(no school calendar covers the day)"
-                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}")
+                late = f" ({n.why}. {n.late})" if n.late else ""
+                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}{late}")
 
 
 def new_folder(out: Path) -> None:

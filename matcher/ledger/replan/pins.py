@@ -13,10 +13,11 @@ from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
+from matcher.runs.infeasible_pins.pins import contradicted_rule
 from matcher.runs.opened import OpenedRun
-from matcher.runs.pins import contradicted_rule
 from matcher.wording.messages import BodyRef, LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 from matcher.world import World
 
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
@@ -61,7 +62,7 @@ def _constraint_in_force(decision: Decision, run: OpenedRun, record: Record) -> 
 
 
 def _by(body: LineBody) -> str:
-    return f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
+    return f"by a {body['role']} on {day(body['on'])} (line {body['seq']} of the ledger)"
 
 
 def _to_pin(decision: Decision, run: OpenedRun, record: Record, match_state: MatchState | None) -> Objection | None:
@@ -133,7 +134,7 @@ def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
 
 
 def _pinned(body: LineBody) -> Pinned:
-    reason = f"from the ledger: {_SAID[body['act']]} {_by(body)}"
+    reason = f"{_SAID[body['act']]} {_by(body)}"
     where = f"line {body['seq']} of the ledger, {body['on']}"
     return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, source="ledger", where=where)
 

@@ -13,7 +13,7 @@ from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
@@ -28,6 +28,7 @@ from matcher.run import eligibility_of
 from matcher.run import propose as run_proposal
 from matcher.runs.caches.kept_eligibility import kept_eligibility
 from matcher.runs.clock import Clock
+from matcher.runs.identity import rerun_id
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all
 from matcher.wording.messages import Message, message
@@ -70,6 +71,7 @@ def propose_with_ledger(
     earlier = last_before(record.within(inputs.policy.regions), term_of(policy))
     return replace(
         result,
+        run_id=rerun_id(result.run_id, head(lines)),
         states=inputs.states,
         answers=answers_of(view_of(record, term_of(policy), policy=policy), leaders.items(), policy.as_at, {}),
         moved={change.recipient.id: change.why for change in changes},

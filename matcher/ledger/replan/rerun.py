@@ -186,11 +186,11 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
             reason = refusal_in_words(match_state.refusal, last)
-            yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
+            yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason, source="ledger")
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
-            yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+            yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, source="ledger")
     yield from refused_advisers(record, policy)
     yield from forbidden_by(record, term)
 

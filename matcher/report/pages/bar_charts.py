@@ -13,7 +13,7 @@ from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Column, ReportTable
-from matcher.report.tables.workload import Workload
+from matcher.report.tables.resources.workload import Workload
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import share
 from matcher.wording.words import count, kilometres

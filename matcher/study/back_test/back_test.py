@@ -60,7 +60,7 @@ def back_test(
 
 
 def _no_futures(policy: Policy, methods: Sequence[str]) -> list[Fault]:
-    """A test of drawn futures would only repeat the best plan of each day where the futures do not know the programme."""
+    """A test of drawn futures only repeats the best plan of each day where the futures do not know the programme."""
     if "two-stage" not in methods or rulebook_of(policy).supporters == "people":
         return []
     message = "drawn futures do not know a programme with advisers yet, so they cannot be tested on it"

@@ -202,7 +202,7 @@ def _page(
     project = app_state().project
     against = _against(review_run, permissions, match_state, act) if open_ and not wrong else ()
     page = render_template(
-        "decide.html",
+        "decisions/decide.html",
         run=review_run,
         permissions=permissions,
         line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),

@@ -121,7 +121,7 @@ def _page(
     )
     project = app_state().project
     page = render_template(
-        "notifications.html",
+        "decisions/notifications.html",
         run=review_run,
         permissions=permissions,
         line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),

@@ -52,7 +52,7 @@ def refused_advisers(record: Record, policy: Policy | None) -> Iterator[Pinned]:
         over = policy is not None and state.until is not None and policy.as_at.isoformat() > state.until
         if state.state == REFUSED and state.last is not None and state.refusal != ADVISER_CANNOT_ANY and not over:
             reason = f"{act_words(state.refusal)} (line {state.last['seq']} of the ledger)"
-            yield Pinned(recipient_id=state.recipient, leader_id=state.adviser, reason=reason)
+            yield Pinned(recipient_id=state.recipient, leader_id=state.adviser, reason=reason, source="ledger")
 
 
 def cases_with(record: Record, facts: Facts, frozen: Iterable[MatchState], day: date) -> tuple[Case, ...]:

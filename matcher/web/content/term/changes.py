@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from matcher.case.facts import of_choice
+from matcher.case.pair.facts import of_choice
 from matcher.case.tables.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.case.visible import leader_label, reason_seen
 from matcher.explain.bodies import recipient_names, why

@@ -31,7 +31,7 @@ def listed(run: str) -> ResponseReturnValue:
         abort(404)
     project = app_state().project
     lines = adviser_lines(review_run, project.record(review_run), permissions, project.today())
-    return render_template("advisers.html", run=review_run, permissions=permissions, lines=lines)
+    return render_template("rise/advisers.html", run=review_run, permissions=permissions, lines=lines)
 
 
 @bp.get("/bodies/<recipient>/steps")
@@ -74,7 +74,7 @@ def _before_recording(
     """The page of what would follow: nothing is recorded until it was shown."""
     known = app_state().project.record(review_run)
     return render_template(
-        "step_follows.html",
+        "rise/step_follows.html",
         run=review_run,
         permissions=permissions,
         case=case,
@@ -131,7 +131,7 @@ def _page(
 ) -> ResponseReturnValue:
     asked = form if wrong else form | date_fields("on", app_state().project.today())
     page = render_template(
-        "steps.html",
+        "rise/steps.html",
         run=review_run,
         permissions=permissions,
         case=case,

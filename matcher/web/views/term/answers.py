@@ -28,7 +28,7 @@ from matcher.wording.wording import day
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
 KIND, SILENT = "answers", "silent"
-OF_NONE = "Of no school or trust in particular: where it concerns one, record it on the leader's page, with its number"
+OF_NONE = "Of no school or trust in particular: where it concerns one, its number stands under Concerns"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
 
@@ -111,9 +111,13 @@ def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: 
     allowed = {world.leaders[row].id for row in leader_rows(review_run, permissions)}
     if really or project.has_ledger(review_run):
         with project.ledger(review_run) as ledger:
-            return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+            return record_answers(
+                draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
+            )
     with closing(open_ledger(":memory:", project.now)) as ledger:
-        return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+        return record_answers(
+            draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
+        )
 
 
 def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent: str = "") -> ResponseReturnValue:
@@ -126,18 +130,25 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
         faults = tuple(named_as_sent(f, draft.name, sent or f"answers{draft.suffix}") for f in refused.faults)
         return _page(review_run, permissions, (), faults)
     label = leader_labels(review_run.opened.world, reader_of(permissions))
-    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader), words[row]) for row, x in results]
+    bodies = review_run.opened.assessments
+    name = {x.decision.recipient: bodies[x.decision.recipient].name for _, x in results if x.decision.recipient}
+    lines = [
+        _line(row, x, label.get(x.decision.leader, x.decision.leader), words[row], name.get(x.decision.recipient, ""))
+        for row, x in results
+    ]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
-    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
+    return render_template(
+        "answers/answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name
+    )
 
 
-def _line(row: int, result: DecisionResult, leader: str, words: str) -> AnswerLine:
+def _line(row: int, result: DecisionResult, leader: str, words: str, body: str) -> AnswerLine:
     wanted = result.decision
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
     given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
     detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
-    if wanted.detail.get("outcome") == "sign-off" and not wanted.recipient:
-        detail += f". {OF_NONE}"
+    if wanted.detail.get("outcome") == "sign-off":
+        detail += f", concerning {body or wanted.recipient}" if wanted.recipient else f". {OF_NONE}"
     return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 
 
@@ -148,7 +159,7 @@ def _page(
     view = ledger_view(review_run, project.record(review_run))
     lines = leader_lines(review_run, view, permissions, project.today())
     page = render_template(
-        "answers.html",
+        "answers/answers.html",
         run=review_run,
         of=len(lines),
         silent=sum(not x.answered for x in lines),

@@ -167,7 +167,7 @@ def _mistake_page(
             found = objections(ledger.dry_run((tried,), review_run.opened))
         against = tuple(FieldError("", f"{objection_seen(permissions, o)}. {o.suggestion}") for o in found)
     page = render_template(
-        "mistake.html",
+        "corrections/mistake.html",
         run=review_run,
         line=line,
         back=_after(review_run, line),
@@ -199,7 +199,7 @@ def _reopen_page(
     record, label = project.record(review_run), leader_labels(world, reader_of(permissions))
     stand = [(m, state_words(review_run, record, permissions, m, project.today())) for m in refused]
     page = render_template(
-        "reopen.html",
+        "corrections/reopen.html",
         run=review_run,
         recipient=world.recipients[world.recipient_row[recipient]],
         refused=[(m.match.leader, label.get(m.match.leader, m.match.leader), words) for m, words in stand],
@@ -246,5 +246,5 @@ def _loss_page(
         lines = loss_lines(lost, ledger.lines(), ledger.record())
     if not lost:
         abort(404)
-    page = render_template("loss.html", run=review_run, lines=lines, reason=reason, wrong=wrong)
+    page = render_template("corrections/loss.html", run=review_run, lines=lines, reason=reason, wrong=wrong)
     return page, 422 if wrong else 200

@@ -50,7 +50,7 @@ class ReturnedLine:
 @bp.get("")
 def ask(run: str) -> ResponseReturnValue:
     review_run, _ = _may(run)
-    return render_template("returned.html", run=review_run, wrong=(), faults=())
+    return render_template("answers/returned.html", run=review_run, wrong=(), faults=())
 
 
 @bp.post("")
@@ -61,7 +61,7 @@ def preview(run: str) -> ResponseReturnValue:
     sent = request.files.get("upload")
     if sent is None or not (sent.filename or "").lower().endswith(".xlsx"):
         wrong = (FieldError("upload", "Choose the workbook that came back, a file that ends in .xlsx"),)
-        return render_template("returned.html", run=review_run, wrong=wrong, faults=()), 422
+        return render_template("answers/returned.html", run=review_run, wrong=wrong, faults=()), 422
     whose, folder = draft_of(review_run, KIND), app_state().project.folder
     draft = app_state().drafts.keep(folder, whose, ".xlsx", sent.save)
     return _preview(review_run, permissions, draft, sent=Path(sent.filename or "").name)
@@ -108,11 +108,13 @@ def _preview(
     except InputFaults as refused:
         app_state().drafts.drop(draft)
         faults = [named_as_sent(f, draft.name, sent or "workbook.xlsx") for f in refused.faults]
-        page = render_template("returned.html", run=review_run, wrong=(), faults=faults)
+        page = render_template("answers/returned.html", run=review_run, wrong=(), faults=faults)
         return page, 422
     lines = _lines(review_run, permissions, results)
     new = sum(not x.already and not x.odd for x in lines)
-    page = render_template("returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name, wrong=wrong)
+    page = render_template(
+        "answers/returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name, wrong=wrong
+    )
     return page, 422 if wrong else 200
 
 

@@ -97,7 +97,7 @@ def _page(
     name = {r.id: r.name for r in review_run.opened.world.recipients}
     found = notices(review_run, permissions)
     page = render_template(
-        "telling.html",
+        "term/telling.html",
         run=review_run,
         permissions=permissions,
         notices=[(n, _key(n), [name[r] for r in n.recipients]) for n in found],

@@ -171,7 +171,7 @@ def _page(
     today: date = app_state().project.today()
     whole = permissions.regions is None  # the figures are of the whole run
     page = render_template(
-        "waits.html",
+        "term/waits.html",
         run=review_run,
         permissions=permissions,
         waits=found,
