@@ -31,6 +31,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed o
 TESTS = Path(__file__).parent
 
 
+@pytest.fixture(scope="session")
+def budget_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run folder of the shipped `budget.yaml`, proposed once: who would change it copies it."""
+    from matcher.commands.propose import propose  # a second, and most files of tests propose nothing
+
+    out = tmp_path_factory.mktemp("budget") / "run"
+    propose(TESTS.parent / "scenarios" / "budget.yaml", (), (), None, out, False, "auto", lambda _: None)
+    return out
+
+
 def _kept_files() -> set[str]:
     return {
         p.relative_to(TESTS).as_posix() for p in TESTS.rglob("*") if "__pycache__" not in p.parts and p.suffix != ".py"

@@ -153,7 +153,7 @@ def test_whoever_waits_is_told_once_it_is_approved(book: Ledger, run: OpenedRun)
     assert not any(leader.name in text for leader in run.world.leaders)
     book.decide([about(run, first, "tell-of-wait", BROKER)], run)
     assert wait_letters(tuple(here(book, run)), run, DAY) == {}
-    assert "told on 2023-01-12" in here(book, run)[0].words
+    assert "told on 12 January 2023" in here(book, run)[0].words
     assert "this is recorded already" in refusal(book, run, about(run, first, "tell-of-wait", BROKER, reason="again"))
 
 

@@ -15,6 +15,7 @@ from matcher.proof.audit import audit_part
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
 from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 class AgreedMatchesUnlawful(PinsContradict):
@@ -70,7 +71,7 @@ def _plan_of(frozen: tuple[MatchState, ...], beside: Sequence[tuple[Pinned, str]
 def _since(pin: Pinned, record: Record) -> str:
     """The day on which this pair's leader withdrew, where they did."""
     withdrew = record.withdrawn.get(pin.leader_id)
-    return f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
+    return f"the {LEADER} withdrew on {day(withdrew['on'])} (line {withdrew['seq']}); " if withdrew else ""
 
 
 def _who(pin: Pinned, adviser: bool) -> str:

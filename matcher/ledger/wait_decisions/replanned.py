@@ -10,6 +10,7 @@ from matcher.ledger.log.states import Record
 from matcher.ledger.wait_decisions.standing import until_of
 from matcher.policy import DecidedWait, Policy
 from matcher.wording.messages import BodyRef, Day, Message, message
+from matcher.wording.wording import day
 from matcher.world import term_day
 
 
@@ -32,7 +33,7 @@ def _of_this_year(body: LineBody, policy: Policy) -> bool:
 
 
 def _decided(body: LineBody) -> DecidedWait:
-    reason = f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
+    reason = f"by a {body['role']} on {day(body['on'])} (line {body['seq']} of the ledger)"
     if body["act"] == REFUSE_WAIT:
         return DecidedWait(recipient_id=body["recipient"], decision="refused", reason=reason)
     return DecidedWait(recipient_id=body["recipient"], decision="approved", reason=reason, until=until_of(body))

@@ -53,10 +53,14 @@ class Wait:
             return "Nobody decided it, and a later proposal of the term does not ask it to wait"
         if self.decision is None:
             return "A named director has still to approve or refuse the wait"
-        line = f"by a {self.decision['role']} on {self.decision['on']} (line {self.decision['seq']})"
+        line = f"by a {self.decision['role']} on {wording.day(self.decision['on'])} (line {self.decision['seq']})"
         if self.until is None:
             return f"The wait was refused {line}: the next proposal does not ask it to wait"
-        told = f"told on {self.told['on']}" if self.told is not None else f"the {RECIPIENT} is still to be told"
+        told = (
+            f"told on {wording.day(self.told['on'])}"
+            if self.told is not None
+            else f"the {RECIPIENT} is still to be told"
+        )
         return f"Approved until {wording.day(self.until)} {line}; {told}"
 
 
