@@ -117,7 +117,6 @@ LONG_FILES = {
     "proof/certificate_check.py": "stands alone: it is handed out and read as one file",
     "rules/rulebooks.py": "the one page that names every rule",
     "cli.py": "one line or two for each option of each command",
-    "plan.py": "to be split",
 }
 
 
