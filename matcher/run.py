@@ -35,7 +35,7 @@ from matcher.runs.caches.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
-from matcher.runs.pins import pins_elsewhere_notices
+from matcher.runs.infeasible_pins.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year_ahead.expectations import expectations
@@ -132,12 +132,12 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
     world, problem, chosen = setup.world, setup.problem, solution.chosen
     year = year_report(setup, chosen, expected, solved.year)
     run = finished_with(setup, chosen, year)
-    facts, baseline = world.facts, by_hand(problem)
+    baseline = by_hand(problem)
     free_now = reserves(world, setup.candidates, problem, chosen)
     return Result(
         run_id="",
         policy=world.policy,
-        facts=facts,
+        facts=world.facts,
         assessments=setup.assessments,
         readings=reading_effects,
         world=world,
@@ -160,14 +160,19 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),
             *_odd_distances(world, problem, chosen),
-            *filter(None, (plain(minutes_without_journeys(world)),)),
-            *overcommitted_notes(world),
-            *set_aside_notices(world),
-            *pins_elsewhere_notices(world),
-            *late_check_notices(world),
-            *_reading_alerts(facts),
+            *_world_alerts(world),
         ),
     )
+
+
+def _world_alerts(world: World) -> Iterator[Message]:
+    """What must be seen whatever is proposed."""
+    yield from filter(None, (plain(minutes_without_journeys(world)),))
+    yield from overcommitted_notes(world)
+    yield from set_aside_notices(world)
+    yield from pins_elsewhere_notices(world)
+    yield from late_check_notices(world)
+    yield from _reading_alerts(world.facts)
 
 
 def _values(problem: Problem, chosen: Bools) -> dict[str, int]:

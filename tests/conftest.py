@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,25 @@ __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # what py
 
 os.environ["MATCHER_CACHE"] = "off"
 
+# Processes that tests start find the program compiled, as where it is installed: half a second of each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed on to every process a test starts
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 TESTS = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def budget_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run folder of the shipped `budget.yaml`, proposed once: who would change it copies it."""
+    from matcher.commands.propose import propose  # a second, and most files of tests propose nothing
+
+    out = tmp_path_factory.mktemp("budget") / "run"
+    propose(TESTS.parent / "scenarios" / "budget.yaml", (), (), None, out, False, "auto", lambda _: None)
+    return out
 
 
 def _kept_files() -> set[str]:

@@ -23,6 +23,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
+@pytest.fixture
+def published(budget_run: Path, project: Path) -> Path:
+    """What `propose(project)` publishes, where it would."""
+    return Path(shutil.copytree(budget_run, project.parent / "run"))
+
+
 def run(*words: str | Path) -> int:
     with pytest.raises(SystemExit) as ended:
         main([str(w) for w in words])
@@ -154,9 +160,10 @@ def test_a_pot_of_nought_is_a_valid_run_that_says_that_money_is_short(project: P
     assert "money" in (out / "unmatched.csv").read_text(encoding="utf-8")
 
 
-def test_an_existing_run_is_refused_and_left_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    propose(project)
-    before = {p: p.read_bytes() for p in sorted((project.parent / "run").rglob("*")) if p.is_file()}
+def test_an_existing_run_is_refused_and_left_alone(
+    project: Path, published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {p: p.read_bytes() for p in sorted(published.rglob("*")) if p.is_file()}
     status, out = propose(project, "--set", "pots.offer.amount=0")
     assert status == 2
     assert "exists already" in capsys.readouterr().err
@@ -164,9 +171,9 @@ def test_an_existing_run_is_refused_and_left_alone(project: Path, capsys: pytest
 
 
 def test_the_audit_passes_a_published_run_and_names_what_an_edit_breaks(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, out = propose(project)
+    out = published
     assert run("audit", out) == 0
     edited = project.parent / "edited.csv"
     lines = (out / "matches.csv").read_text(encoding="utf-8").splitlines()
@@ -180,20 +187,20 @@ def test_the_audit_passes_a_published_run_and_names_what_an_edit_breaks(
     assert "2 broken rule(s)" in said  # the days, and the cost that no longer goes with them
 
 
-def test_a_plan_that_is_not_there_is_told_as_what_it_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out = propose(project)
+def test_a_plan_that_is_not_there_is_told_as_what_it_is(
+    budget_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
-    assert run("audit", out, "--plan", project / "nothere.csv") == 2
+    assert run("audit", budget_run, "--plan", tmp_path / "nothere.csv") == 2
     said = capsys.readouterr().err
     assert "there is no such file" in said
     assert "scenario" not in said
 
 
 def test_the_audit_names_a_row_whose_words_are_not_those_of_its_ids(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    budget_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, out = propose(project)
-    edited = project.parent / "edited.csv"
+    out, edited = budget_run, tmp_path / "edited.csv"
     with (out / "matches.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
     lines[1][lines[0].index("leader")] = "Bob Smith"
@@ -209,8 +216,10 @@ def test_the_audit_names_a_row_whose_words_are_not_those_of_its_ids(
     assert f"this plan has {len(lines) - 2}" in said
 
 
-def test_sealed_inputs_that_somebody_changed_are_not_audited(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out = propose(project)
+def test_sealed_inputs_that_somebody_changed_are_not_audited(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = published
     path = out / "inputs" / "leaders.csv"
     with path.open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
@@ -223,15 +232,13 @@ def test_sealed_inputs_that_somebody_changed_are_not_audited(project: Path, caps
 
 
 def test_a_pin_on_a_barred_pair_stops_the_run_and_says_which_rule(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, budget_run: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, out = propose(project)
-    with (out / "barred.csv").open(encoding="utf-8", newline="") as file:
+    with (budget_run / "barred.csv").open(encoding="utf-8", newline="") as file:
         barred = next(csv.DictReader(file))
     pair = f'recipient: "{barred["recipient_id"]}", leader: "{barred["leader_id"]}"'
     with (project / "budget.yaml").open("a", encoding="utf-8") as file:
         file.write(f"\npins: [{{{pair}, reason: agreed}}]\n")
-    shutil.rmtree(out)
     status, out = propose(project)
     said = capsys.readouterr().err
     assert status == 3
@@ -239,15 +246,13 @@ def test_a_pin_on_a_barred_pair_stops_the_run_and_says_which_rule(
     assert not out.exists()
 
 
-def test_the_same_answer_whatever_the_order_of_the_rows(project: Path) -> None:
-    _, out = propose(project)
-    first = {name: (out / name).read_bytes() for name in ("matches.csv", "governance.csv", "goals.json")}
-    run_id = json.loads((out / "run.json").read_text(encoding="utf-8"))["run_id"]
+def test_the_same_answer_whatever_the_order_of_the_rows(project: Path, budget_run: Path) -> None:
+    first = {name: (budget_run / name).read_bytes() for name in ("matches.csv", "governance.csv", "goals.json")}
+    run_id = json.loads((budget_run / "run.json").read_text(encoding="utf-8"))["run_id"]
     for path in sorted((project / "sample").glob("*.csv")):
         if path.name not in ("ofsted.csv", "establishments.csv"):
             header, *rows = path.read_bytes().splitlines(keepends=True)
             path.write_bytes(b"".join([header, *reversed(rows)]))
-    shutil.rmtree(out)
     _, out = propose(project)
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["run_id"] == run_id
     assert {name: (out / name).read_bytes() for name in first} == first

@@ -34,10 +34,8 @@ def declared(requirements: list[str]) -> set[str]:
 def third_party() -> dict[str, set[str]]:
     """The distributions that each imported module may come from."""
     names = {name.split(".")[0] for path in modules() for name in imported(path)}
-    return {
-        name: set(map(normal, packages_distributions().get(name, [])))
-        for name in names - set(sys.stdlib_module_names) - {"matcher"}
-    }
+    makers = packages_distributions()
+    return {name: set(map(normal, makers.get(name, []))) for name in names - set(sys.stdlib_module_names) - {"matcher"}}
 
 
 def test_what_is_imported_is_declared() -> None:

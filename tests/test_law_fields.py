@@ -29,6 +29,7 @@ ONLY_SAID = {
     ("Leader", "name"),
     ("Leader", "organisation"),
     ("Leader", "check_recorded_on"),
+    ("Leader", "withdrew_on"),
     ("Adviser", "check_recorded_on"),
     ("Organisation", "name"),
     ("Interest", "declared_by"),

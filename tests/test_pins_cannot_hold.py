@@ -20,10 +20,8 @@ ROOMY = "pots.offer.amount=10000000"
 
 
 @pytest.fixture(scope="module")
-def candidates(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    out = tmp_path_factory.mktemp("first") / "run"
-    assert run("propose", SCENARIOS / "budget.yaml", "--out", out) == 0
-    return read(out / "candidates.csv")
+def candidates(budget_run: Path) -> list[dict[str, str]]:
+    return read(budget_run / "candidates.csv")
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.interests import declares_unknown_party, interests_of, last_check
 from matcher.case.leader_room import leader_room, room_as_said
 from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, on
 from matcher.case.notes import notes_about
+from matcher.case.pair.interests import declares_unknown_party, interests_of, last_check
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.case.tables.recorded_acts import acts_of_leader

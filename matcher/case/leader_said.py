@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from matcher.case.interests import declares_unknown_party, last_check
 from matcher.case.ledger_view import LineBody, is_away, on, until_of
+from matcher.case.pair.interests import declares_unknown_party, last_check
 from matcher.case.records import LeaderSaid
 from matcher.policy import Policy
 from matcher.world import term_day

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.case.facts import of_pair
 from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, asked_on, on
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
+from matcher.case.pair.facts import of_pair
 from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
 from matcher.case.rise.adviser import adviser_offer
 from matcher.case.rise.progress import open_cases, progress_of, reached_of

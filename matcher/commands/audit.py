@@ -20,8 +20,8 @@ from matcher.report.run_folder.on_trust import taken_on_trust
 from matcher.report.run_folder.year_audit import AuditedYear, audited_year
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
-from matcher.runs.identity import run_id_of
-from matcher.runs.opened import open_inputs, open_run
+from matcher.runs.identity import rerun_id, run_id_of
+from matcher.runs.opened import OpenedRun, open_inputs, open_run
 from matcher.wording.terms import LEADER
 from matcher.wording.words import amount
 from matcher.world import World
@@ -73,7 +73,7 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
         say(f"  {line}")
     if not same:
         say(f"Made by version {made_by or 'unknown'}: wording and reserves are not worked out again by {__version__}.")
-    elif run_id_of(opened.facts, opened.policy) != opened.id:
+    elif opened.id not in _ids_of(opened, run):
         yield "run.json: the sealed inputs and scenario are not those of this run's id"
     yield from _changed_files(run, say)
     yield from differing_tables(opened, year, same)
@@ -82,6 +82,16 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
     if not against:
         say(f"Certificate: every row and goal is as the rules give it, and the proof follows{_if_right(year)}.")
     say(f"Seal: {opened.seal}")
+
+
+def _ids_of(opened: OpenedRun, run: Path) -> tuple[str, ...]:
+    """The ids that the sealed inputs and scenario may have: their own, and that of a re-run beside its ledger.
+
+    Before 29 November 2026 a re-run had the first.
+    """
+    question, ledger = run_id_of(opened.facts, opened.policy), run_record(run).get("ledger")
+    head = ledger.get("head") if isinstance(ledger, dict) else None
+    return (question, rerun_id(question, head)) if isinstance(head, str) else (question,)
 
 
 def _changed_files(run: Path, say: Say) -> Iterator[str]:

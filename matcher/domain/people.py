@@ -13,6 +13,7 @@ class Leader:
     """A system leader. `name` is personal data. `regions` are those they are willing to serve.
 
     `check_recorded_on` is the day of a check that people recorded after the run's own day, which counts on that day.
+    `withdrew_on` is the day on which they withdrew altogether, as people recorded it.
     `same_as` and `not_same_as` answer whether another leader is this person; `also` are ids that were read as this one.
     """
 
@@ -42,6 +43,7 @@ class Leader:
     not_same_as: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     check_recorded_on: date | None = added("2026-11-29")
+    withdrew_on: date | None = added("2026-11-29")
     source: str = provenance()
 
     @property
@@ -58,6 +60,7 @@ class Organisation:
     is its public number as its type is numbered, `capacity` the schools it can support at once, of which `running` are
     taken; `regions` are those it is willing to serve; no `phases` are all of them.
     `also` is its id as it was written, where that is another; `authority` is the local authority that it is.
+    `withdrew_on`: as a leader's.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Organisation:
     also: tuple[str, ...] = added("2026-11-29", ())
     authority: str | None = added("2026-11-29")
     check_recorded_on: date | None = added("2026-11-29")
+    withdrew_on: date | None = added("2026-11-29")
     source: str = provenance()
 
 

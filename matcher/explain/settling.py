@@ -10,6 +10,8 @@ from itertools import groupby
 from matcher.domain import Assessment
 from matcher.explain.forgotten import best_file
 from matcher.rules.pairs.pair_sets import date_text
+from matcher.wording.terms import RECIPIENT
+from matcher.wording.words import count
 
 FILE, COLUMN, REPORT, CALL, DECISION, NO_FACT, IN_THEORY = range(7)
 HEADINGS: Mapping[int, str] = {
@@ -19,7 +21,7 @@ HEADINGS: Mapping[int, str] = {
     CALL: "One telephone call would settle it",
     DECISION: "A decision that somebody has to make would settle it",
     NO_FACT: "No fact is missing: the rule itself does not say",
-    IN_THEORY: "Only in theory: in a multi-academy trust before and in another after",
+    IN_THEORY: "Only in theory: it would have to have stood alone between two multi-academy trusts",
 }
 _RANKS: Mapping[str, int] = {
     "history-forgotten": FILE,
@@ -86,6 +88,34 @@ def settling(assessments: Iterable[Assessment]) -> tuple[Settling, ...]:
             shared[urn] = shared.get(urn, 0) + 1
     ways = [_settling(a) for a in unsure]
     return tuple(sorted(ways, key=lambda s: (*_order(s), -max(shared[urn] for urn in _about(s.assessment)), _id(s))))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """How many verdicts are `cannot tell`, and how many of these `in_theory`: they hardly can qualify."""
+
+    number: int
+    in_theory: int
+
+    @property
+    def sentence(self) -> str:
+        """The one wording of this count, for every surface that shows it; nothing where no verdict is in doubt."""
+        if not self.number:
+            return ""
+        who = count(self.number, f"{RECIPIENT}", f"{RECIPIENT:s}")
+        return f"Cannot tell: {who} may qualify; a fact is missing.{self._in_theory}"
+
+    @property
+    def _in_theory(self) -> str:
+        if not self.in_theory:
+            return ""
+        of_them = "It may" if self.number == 1 else f"{self.in_theory:,} of them may"
+        return f" {of_them} in theory alone: only a school that stood alone between two multi-academy trusts would."
+
+
+def doubts(assessments: Iterable[Assessment]) -> Doubts:
+    ways = settling(assessments)
+    return Doubts(len(ways), sum(s.in_theory for s in ways))
 
 
 def by_cost(ways: Iterable[Settling]) -> tuple[tuple[str, tuple[Settling, ...]], ...]:

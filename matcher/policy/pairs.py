@@ -219,11 +219,16 @@ class FitScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A pair somebody ruled out, and why, as a scenario writes it."""
+    """A pair somebody ruled out, and why, as a scenario writes it. `source`: a re-run took it from the ledger, and
+    worded the reason, which holds nothing that a person wrote."""
 
     recipient_id: Annotated[Text, Setting("a URN or a trust's UID", key="recipient")]
     leader_id: Annotated[Text, Setting("a leader's id", key="leader")]
     reason: Annotated[Text, Setting("why; it is kept with the run")]
+    source: Annotated[
+        Literal["ledger"] | None,
+        Setting("a re-run took it from the ledger; not set: the scenario's own", optional=True, added="2026-11-29"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +236,7 @@ class Pinned(Pair):
     """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so.
 
     A pin with `days` and `team_days` fixes those too. A forbid with leader `ANY` takes the recipient out of the run.
-    A pin that `stands` is of a match that people agreed to, or that runs. `source`: a re-run took it from the ledger.
+    A pin that `stands` is of a match that people agreed to, or that runs.
     """
 
     days: Annotated[
@@ -244,10 +249,6 @@ class Pinned(Pair):
     stands: Annotated[
         Literal["agreed", "running"] | None,
         Setting("the match is agreed or running already; not set: it is only fixed", optional=True, added="2026-11-29"),
-    ] = None
-    source: Annotated[
-        Literal["ledger"] | None,
-        Setting("a re-run took it from the ledger; not set: the scenario's own", optional=True, added="2026-11-29"),
     ] = None
     where: str = ""
 

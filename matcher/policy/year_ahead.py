@@ -43,6 +43,14 @@ class Futures:
             "`as-so-far`: a past year counts as many times as this year's months so far came to its own", optional=True
         ),
     ] = "as-so-far"
+    declines: Annotated[
+        Share,
+        Setting(
+            "the part of those who come later that says no: a drawn future is so much smaller",
+            optional=True,
+            added="2026-11-29",
+        ),
+    ] = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

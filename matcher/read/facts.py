@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from matcher.domain import LEADER_ROLES, Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
 from matcher.read.gias.postcode_file import read_postcodes
 from matcher.read.open_data.case_checks import case_notes
-from matcher.read.open_data.cases import read_cases
+from matcher.read.open_data.cases import CaseList, read_cases
 from matcher.read.open_data.kept_open_data import OpenDataStore, read_kept_open_data
 from matcher.read.open_data.opendata import OpenData
 from matcher.read.open_data.school_figures import read_figures
@@ -33,6 +33,11 @@ from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes,
 from matcher.read.run_folders.previous import read_previous
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
+OF_OPEN_DATA = (
+    *("schools", "trusts", "memberships", "successions", "judgements", "inspection_rows", "area_grades"),
+    "trust_numbers",
+)  # the facts that the open files give, under one name in both
+OF_REGISTERS = tuple(f.name for f in fields(Registers) if f.name in COLUMNS)
 
 
 def load_facts(
@@ -57,43 +62,37 @@ def load_facts(
     faults: list[Fault] = []
     notes: list[str] = []
     open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
-    open_data_right = not faults
+    known = None if faults else _known_data(open_data, as_at, regions, strict)
     where = _register_paths(data, faults, notes)
     postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
     places = places_of(open_data, postcodes)
-    registers = read_registers(where, places, faults, roles)
-    known = _known_data(open_data, as_at, regions, strict) if open_data_right else None
-    registers, references = link_registers(registers, known, faults)
+    registers, references = link_registers(read_registers(where, places, faults, roles), known, faults)
     check_dates(registers, today, faults)
-    in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
+    in_data = None if known is None else frozenset((*open_data.schools, *open_data.trusts))
     notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
-    cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
+    cases = (read_cases(_one(data["cases"]), faults) if "cases" in data else None) or CaseList()
     signs = read_figures(_all(data.get("signs", ())), figures, faults)
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
-    registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
-        schools=open_data.schools,
-        trusts=open_data.trusts,
-        memberships=open_data.memberships,
-        successions=open_data.successions,
-        judgements=open_data.judgements,
-        inspection_rows=open_data.inspection_rows,
-        area_grades=open_data.area_grades,
-        trust_numbers=open_data.trust_numbers,
-        **registers_by_name,
-        cases=cases.cases if cases else (),
+        **{name: getattr(open_data, name) for name in OF_OPEN_DATA},
+        **{name: getattr(registers, name) for name in OF_REGISTERS},
+        cases=cases.cases,
         figures=signs.figures,
         previous=previous,
-        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ()), *signs.files),
+        files=(*open_data.files, *registers.files, *brought, *cases.files, *signs.files),
         notes=(
-            *(ReadingNote("files", note) for note in (*open_data.notes, *registers.notes, *notes)),
-            *(ReadingNote("references", note) for note in references),
-            *(ReadingNote("references", n) for n in case_notes(cases.cases if cases else (), registers.organisations)),
-            *(ReadingNote("files", note) for note in (cases.notes if cases else ())),
-            *(ReadingNote("files", note) for note in signs.notes),
+            *_notes("files", (*open_data.notes, *registers.notes, *notes)),
+            *_notes("references", references),
+            *_notes("references", case_notes(cases.cases, registers.organisations)),
+            *_notes("files", cases.notes),
+            *_notes("files", signs.notes),
         ),
     )
+
+
+def _notes(kind: str, texts: Iterable[str]) -> Iterator[ReadingNote]:
+    return (ReadingNote(kind, text) for text in texts)
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:

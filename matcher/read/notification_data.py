@@ -38,7 +38,8 @@ class SchoolYear:
 
 @dataclass(frozen=True, slots=True)
 class NotificationStep:
-    """One recipient of a notice: who, for which schools (`of`), in which step, and the source of that."""
+    """One recipient of a notice: who, for which schools (`of`), in which step, and the source of that. `within_term`:
+    to be told in the school term in which the school or trust became eligible."""
 
     who: str
     of: str
@@ -46,6 +47,7 @@ class NotificationStep:
     source: str
     clause: str
     why: str
+    within_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def read_notification_order(programme: str = "tsio-2022-23") -> NotificationOrde
         assumed=tree["assumed"],
         days_between=tree["working_days_between_steps"],
         steps=tuple(
-            NotificationStep(s["who"], s["for"], s["step"], s["source"], s["clause"], s["why"]) for s in tree["steps"]
+            NotificationStep(
+                s["who"], s["for"], s["step"], s["source"], s["clause"], s["why"], bool(s.get("within_term"))
+            )
+            for s in tree["steps"]
         ),
         catholic=tuple(churches["names"]),
         either=tuple(churches["either"]),

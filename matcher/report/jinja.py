@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from matcher.report.safe_cells import visible
 
 if TYPE_CHECKING:  # commands that write no page start without Jinja
     from jinja2 import Environment
+
+    from matcher.report.compiled_templates import CompiledTemplates
 
 TERMS = "matcher.report.jinja_terms.TermsInTemplates"  # by name: Jinja is imported only where a page is written
 LINES = {"trim_blocks": True, "lstrip_blocks": True}  # a line with a tag alone leaves no line behind
@@ -33,6 +36,7 @@ def text_environment(package: str) -> Environment:
         finalize=_show_controls,
         keep_trailing_newline=True,
         extensions=[TERMS],
+        bytecode_cache=_compiled("text"),
     )
 
 
@@ -45,8 +49,17 @@ def html_options() -> dict[str, Any]:
         "undefined": StrictUndefined,
         "finalize": _show_controls,
         "extensions": [TERMS],
+        "bytecode_cache": _compiled("html"),
         **LINES,
     }
+
+
+@cache
+def _compiled(options: str) -> CompiledTemplates:
+    """The templates compiled so far under the options of this name."""
+    from matcher.report.compiled_templates import CompiledTemplates
+
+    return CompiledTemplates()
 
 
 def _show_controls(value: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from matcher.case.flags_shown import NOT_CHECKED, OF_ADVISER
+from matcher.case.pair.flags_shown import NOT_CHECKED, OF_ADVISER
 from matcher.explain.forgotten import forgotten
-from matcher.explain.settling import settling
+from matcher.explain.settling import doubts
 from matcher.journeys import coverage_of
 from matcher.report import words
 from matcher.report.safe_cells import visible
@@ -71,20 +71,17 @@ CONSENT = ("sign-off", f"{OF_ADVISER}sign-off")  # declared interests that the R
 def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
     stale, consent = len(flagged(view, *NOT_CHECKED)), len(flagged(view, *CONSENT))
-    counted = words.warnings(stale, consent, *_unsure(view))
-    return (*counted, *_to_confirm(view), *_of_the_run(view))
+    return (*words.warnings(stale, consent), *_in_doubt(view), *_to_confirm(view), *_of_the_run(view))
 
 
 def beside_the_flags(view: PlanView) -> tuple[str, ...]:
     """The warnings for a page that counts the flags of the matches in a table of its own."""
-    return (*words.warnings(0, 0, *_unsure(view)), *_of_the_run(view))
+    return (*_in_doubt(view), *_of_the_run(view))
 
 
-def _unsure(view: PlanView) -> tuple[int, int]:
-    """How many cannot be told, and how many of them in theory alone; the two apart."""
-    doubts = settling(ReportScope(view).assessments)
-    theory = sum(s.in_theory for s in doubts)
-    return len(doubts) - theory, theory
+def _in_doubt(view: PlanView) -> tuple[str, ...]:
+    sentence = doubts(ReportScope(view).assessments).sentence
+    return (sentence,) if sentence else ()
 
 
 def _of_the_run(view: PlanView) -> Iterator[str]:

@@ -235,16 +235,12 @@ SIGNED_OFF_FOR = (
 )
 
 
-def warnings(stale: int, consent: int, unsure: int, in_theory: int = 0) -> tuple[str, ...]:
-    """How many matches and bodies have something to settle first. `in_theory`: those that hardly can qualify."""
+def warnings(stale: int, consent: int) -> tuple[str, ...]:
+    """How many matches have something to settle before anybody is appointed."""
     checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")
-    bodies = count(unsure, f"{RECIPIENT}", f"{RECIPIENT:s}")
-    between = count(in_theory, "school was", "schools were")
     counted = (
         (stale, f"Not checked: interests must be checked before {checks} can be appointed."),
         (consent, f"Sign-off: a declared interest in {interests} is for the Regional Director to judge."),
-        (unsure, f"Cannot tell: {bodies} may qualify; a fact is missing."),
-        (in_theory, f"Cannot tell in theory alone: {between} in a multi-academy trust before and in another after."),
     )
     return tuple(sentence for number, sentence in counted if number)
 

@@ -53,7 +53,8 @@ class PairRule:
 
     A `screen` rule (region, phase, role, travel) is counted; a pair barred by any other rule is listed by name.
     A rule `of_recipient` says the same of every provider: it is asked once, and no pair of a barred one is built.
-    `short` is what it says of those whom it bars, after their number: 12 `too far away`.
+    `short` is what it says of those whom it bars, after their number: 12 `too far away`; of a rule `of_recipient` what
+    it says of the school or trust: `its progress is reviewed by an adviser alone`.
     `why` names no school or trust but the pair's own; where `names_organisation`, the leader's organisation too.
     """
 

@@ -41,6 +41,7 @@ def _as_leader(o: Organisation) -> Leader:
         max_matches=o.capacity,
         interests_checked_on=o.interests_checked_on,
         check_recorded_on=o.check_recorded_on,
+        withdrew_on=o.withdrew_on,
         also=o.also,
         source=o.source,
     )

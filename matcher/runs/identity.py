@@ -39,6 +39,15 @@ def run_id_of(facts: Facts, policy: Policy, digest: str | None = None, store: Op
     return sha256(whole.encode()).hexdigest()[:16]
 
 
+def rerun_id(question: str, head: str) -> str:
+    """The id of a re-run: its question (`run_id_of`) beside a ledger whose last line has this hash.
+
+    What a re-run publishes says what the ledger said, also where no rule asks for it (a school was asked): the same
+    question beside a longer ledger is another run.
+    """
+    return sha256(f"{question}|{head}".encode()).hexdigest()[:16]
+
+
 def _digest_of(facts: Facts, store: OpenDataStore | None) -> str:
     code = sha256(Path(matcher.digest.__file__).read_bytes()).hexdigest()
     return facts_digest(facts, lambda name, table, make: kept_text(store, table, f"hashed {name} {code}", make))

@@ -16,7 +16,7 @@ from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
 from matcher.rules.supporters import supporting_leaders
 from matcher.runs.clock import Clock
-from matcher.runs.pins import check_pins
+from matcher.runs.infeasible_pins.pins import check_pins
 from matcher.world import World
 
 Assessments = tuple[Assessment, ...]

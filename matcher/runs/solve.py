@@ -27,7 +27,7 @@ from matcher.proof.audit import audit
 from matcher.proof.proof import certify
 from matcher.proof.second_solver import HighsSecondSolver
 from matcher.runs.clock import Clock
-from matcher.runs.pins import contradiction
+from matcher.runs.infeasible_pins.pins import contradiction
 from matcher.runs.setup import RunSetup
 from matcher.runs.year_ahead.expectations import expectations
 from matcher.runs.year_ahead.pose import PosedYear, pose_year

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from matcher.case.facts import of_pair
+from matcher.case.pair.facts import of_pair
 from matcher.case.records import CaseNote, PairFacts
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons
@@ -19,9 +19,9 @@ from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
 from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.run_folder import run_record
@@ -111,10 +111,15 @@ class ReviewRun:
 
 @dataclass(eq=False)
 class Project:
-    """`folder` holds scenarios (YAML) and, in `runs/` or directly, run folders."""
+    """`folder` holds scenarios (YAML) and, in `runs/` or directly, run folders.
+
+    `lived_on`: a day of a term that is over, by which the pages judge instead of today; None for today. What is
+    recorded is written down with the real day all the same.
+    """
 
     folder: Path
     now: Now = clock
+    lived_on: date | None = None
     store: OpenDataStore | None = None  # keeps verdicts from one start to the next
     _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
@@ -202,6 +207,18 @@ class Project:
         finally:
             opened_ledger.close()
 
+    @contextmanager
+    def trial_ledger(self, run: ReviewRun) -> Iterator[Ledger]:
+        """The ledger, or an empty one in memory where none is begun: to see what an act would do.
+
+        Raises InputFaults where one is lost, as `record` does.
+        """
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else IN_MEMORY, self.now)
+        try:
+            yield opened_ledger
+        finally:
+            opened_ledger.close()
+
     def record(self, run: ReviewRun) -> Record:
         """The replayed ledger; an empty record where there is no ledger, which is not created by reading."""
         if not _has_ledger(run):
@@ -215,11 +232,8 @@ class Project:
 
     def record_with(self, run: ReviewRun) -> Record:
         """The record as if this run were published in it, as the ledger takes it before an act; nothing is created."""
-        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else ":memory:", self.now)
-        try:
+        with self.trial_ledger(run) as opened_ledger:
             return opened_ledger.record_with(run.opened)
-        finally:
-            opened_ledger.close()
 
     def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
         if not _has_ledger(run):
@@ -251,6 +265,10 @@ class Project:
             return pair_constraints_in_force(self.folder, name, opened_ledger.record(), term, opened_ledger.words())
 
     def today(self) -> date:
+        """The day by which the pages judge, and until which a decision may have been taken."""
+        return self.lived_on or self.real_day()
+
+    def real_day(self) -> date:
         return self.now().date()
 
 

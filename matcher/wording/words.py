@@ -20,6 +20,9 @@ ONE = {
     "priority points": "priority point",
     "fit points": "fit point",
     "points of need × days": "point of need × days",
+    "advisers from another region": "adviser from another region",
+    "matches with an adviser's employer": "match with an adviser's employer",
+    "supporters beyond one a body": "supporter beyond one a body",
 }
 
 

@@ -47,7 +47,8 @@ def happens(chance: Fraction, seed: int, *what: object) -> bool:
 def draw_futures(
     years: Sequence[PastYear], policy: Policy, twice_share: Fraction, expected: Sequence[ExpectedArrivals] = ()
 ) -> tuple[StandIn, ...]:
-    """The futures of the settings: each as many as the rest of one past year, by its scale, of all past years' bodies.
+    """The futures of the settings: each as many as the rest of one past year, by its scale, of all past years' bodies,
+    without the part that is likely to say no.
 
     Past years take turns. `twice_share`: of this year's schools so far, the part below good twice running; it stands
     for those of a past year of whom the files no longer show it. `expected`: how many somebody expects, where the
@@ -86,12 +87,17 @@ def _as_expected(
         for row in rows:
             alike = [x for x in pool if (x[0].recipient.region, x[0].recipient.kind) == (row.region, row.kind)]
             alike.sort(key=lambda x: number(seed, future, row.month, x[0].recipient.id, x[1].starts))
-            for k in range(row.number):
+            for k in range(_count(saying_yes(policy) * row.number, seed, future, row.month, row.region, row.kind)):
                 arrival, year = alike[k % len(alike)]
                 own = arrival.recipient.id, year.starts.year
                 used[own] += 1
                 stand_in = StandIn(future, row.month, arrival, year, used[own])
                 yield replace(stand_in, priority=_priority(stand_in, policy, twice_share))
+
+
+def saying_yes(policy: Policy) -> Fraction:
+    """Of those who come later, the part that will not say no: only they need anybody's days and money."""
+    return 1 - policy.year_ahead.futures.declines
 
 
 def later_rows(expected: Sequence[ExpectedArrivals], policy: Policy) -> list[ExpectedArrivals]:
@@ -123,7 +129,7 @@ def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:
 def _future(counted: PastYear, years: Sequence[PastYear], future: int, policy: Policy) -> Iterator[StandIn]:
     """As many by month and kind as one past year says, each a real one of any of the years, none twice before all have
     come once: so that no two futures are alike where the years are few."""
-    seed = policy.year_ahead.futures.seed
+    seed, times = policy.year_ahead.futures.seed, counted.times * saying_yes(policy)
     rest = sorted(after(counted, policy), key=lambda a: (a.on.isoformat()[:7], a.recipient.kind))
     turn = Counter[str]()
     pools: dict[str, list[tuple[Arrival, PastYear]]] = {}
@@ -133,7 +139,7 @@ def _future(counted: PastYear, years: Sequence[PastYear], future: int, policy: P
     for kind, pool in pools.items():
         pool.sort(key=lambda x: number(seed, future, kind, x[0].recipient.id, x[1].starts))
     for (month, kind), group in groupby(rest, key=lambda a: (month_of(a, counted, policy), a.recipient.kind)):
-        for _ in range(_count(counted.times * len(list(group)), seed, future, month, kind)):
+        for _ in range(_count(times * len(list(group)), seed, future, month, kind)):
             around, place = divmod(turn[kind], len(pools[kind]))
             arrival, year = pools[kind][place]
             yield StandIn(future, month, arrival, year, around + 1)

@@ -7,7 +7,17 @@ from datetime import date
 
 import pytest
 
-from matcher.case.flags_shown import ASK, NOTE, NOTHING, SIGNS_OFF, STOPS, WEIGHTS, flags_shown, to_settle, weight_of
+from matcher.case.pair.flags_shown import (
+    ASK,
+    NOTE,
+    NOTHING,
+    SIGNS_OFF,
+    STOPS,
+    WEIGHTS,
+    flags_shown,
+    to_settle,
+    weight_of,
+)
 from matcher.case.records import PairFacts
 from matcher.journeys import PairJourney
 from matcher.rules.labels import FLAGS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.flags_shown import flags_of_offer
 from matcher.case.leader_said import leader_said
+from matcher.case.pair.flags_shown import flags_of_offer
 from matcher.case.tables.candidates import candidates_of
 from matcher.case.tasks.task import DONE
 from matcher.case.tasks.tasks import next_task, tasks_of

@@ -17,7 +17,7 @@ from matcher.case.school import case_of
 from matcher.case.tasks.tasks import tasks_of
 from matcher.ledger import open_ledger
 from matcher.ledger.history.case_view import view_of
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording import wording

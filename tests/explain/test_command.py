@@ -16,11 +16,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "scenarios", project / "scenarios")
-    assert ended("propose", project / "scenarios" / "budget.yaml", "--out", project / "run") == 0
-    return project / "run"
+def run_folder(budget_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(budget_run, tmp_path_factory.mktemp("project") / "run"))
 
 
 def ended(*words: str | Path) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.case.facts import of_choice
-from matcher.case.reason import LONGEST, reason, reasons
+from matcher.case.pair.facts import of_choice
+from matcher.case.pair.reason import LONGEST, reason, reasons
 from matcher.errors import InputFaults
 from matcher.report.pages.all_pages import write_all
 from matcher.report.pages.leader_page import leader_page

@@ -10,7 +10,7 @@ from matcher.domain import Assessment, Verdict
 from matcher.errors import PinsContradict
 from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.runs.pins import check_pins, pins_elsewhere_notices
+from matcher.runs.infeasible_pins.pins import check_pins, pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.wording.messages import Reader, render
 from matcher.world import World

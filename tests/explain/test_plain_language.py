@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.case.facts import of_choice
-from matcher.case.reason import reason
+from matcher.case.pair.facts import of_choice
+from matcher.case.pair.reason import reason
 from matcher.explain.bodies import recipient_names
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.small_changes import small_changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Assessment, Verdict
-from matcher.explain.settling import HEADINGS, IN_THEORY, by_cost, settling
+from matcher.explain.settling import HEADINGS, IN_THEORY, by_cost, doubts, settling
 from matcher.report.words import CAUSES
 
 
@@ -64,3 +64,16 @@ def test_what_is_known_is_in_no_queue_and_each_cost_has_one_heading() -> None:
     )
     assert [len(ways) for _, ways in groups] == [1, 1, 1]
     assert groups[-1][0] == HEADINGS[IN_THEORY]
+
+
+def test_one_count_of_those_in_doubt_says_how_many_of_them_are_so_in_theory_alone() -> None:
+    assert doubts([]).sentence == ""
+    assert doubts([unsure("2", "date-missing")]).sentence == (
+        "Cannot tell: 1 school or trust may qualify; a fact is missing."
+    )
+    both = doubts([unsure("1", "between-trusts"), unsure("2", "date-missing"), unsure("3", "date-missing")])
+    assert (both.number, both.in_theory) == (3, 1)
+    assert both.sentence == (
+        "Cannot tell: 3 schools and trusts may qualify; a fact is missing. 1 of them may in theory alone: only a school"
+        " that stood alone between two multi-academy trusts would."
+    )

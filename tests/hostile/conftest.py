@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,22 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("published") / "run"
+def published_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A run that a process of its own published, and how many seconds by the clock that took."""
+    out, began = tmp_path_factory.mktemp("published") / "run", time.monotonic()
     ended = matcher("propose", SCENARIOS / "budget.yaml", "--out", out)
     assert ended.status == 0, ended.err
-    return out
+    return out, time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def published(published_in: tuple[Path, float]) -> Path:
+    return published_in[0]
+
+
+@pytest.fixture(scope="session")
+def seconds_of_a_run(published_in: tuple[Path, float]) -> float:
+    return published_in[1]
 
 
 @pytest.fixture

@@ -59,12 +59,6 @@ def killed_after(seconds: float, out: Path) -> bool:
     return status != 0
 
 
-def how_long(out: Path) -> float:
-    began = time.monotonic()
-    assert matcher("propose", SCENARIOS / "budget.yaml", "--out", out).status == 0
-    return time.monotonic() - began
-
-
 def killed_alive(share: float, longest: float, here: Path, published: Path) -> tuple[float, int]:
     """Kill it on its way, at that share of the time it takes.
 
@@ -82,9 +76,9 @@ def killed_alive(share: float, longest: float, here: Path, published: Path) -> t
     return longest, ended
 
 
-def kill_again_and_again(times: int, seed: int, place: Path, published: Path) -> dict[str, int]:
+def kill_again_and_again(times: int, seed: int, place: Path, published: Path, longest: float) -> dict[str, int]:
+    """`longest`: how many seconds a whole run took."""
     chance = random.Random(seed)
-    longest = how_long(place / "first")
     met = {"no folder": 0, "a whole folder": 0, "a draft left": 0}
     for number in range(times):
         here = place / f"kill-{number}"
@@ -104,14 +98,18 @@ def kill_again_and_again(times: int, seed: int, place: Path, published: Path) ->
     return met
 
 
-def test_killed_at_random_moments_there_is_a_whole_run_or_none(tmp_path: Path, published: Path) -> None:
-    met = kill_again_and_again(2, seed=1, place=tmp_path, published=published)
+def test_killed_at_random_moments_there_is_a_whole_run_or_none(
+    tmp_path: Path, published: Path, seconds_of_a_run: float
+) -> None:
+    met = kill_again_and_again(2, seed=1, place=tmp_path, published=published, longest=seconds_of_a_run)
     assert met["no folder"] >= 1, met
 
 
 @pytest.mark.long
-def test_killed_200_times_there_is_a_whole_run_or_none(tmp_path: Path, published: Path) -> None:
-    met = kill_again_and_again(200, seed=2022, place=tmp_path, published=published)
+def test_killed_200_times_there_is_a_whole_run_or_none(
+    tmp_path: Path, published: Path, seconds_of_a_run: float
+) -> None:
+    met = kill_again_and_again(200, seed=2022, place=tmp_path, published=published, longest=seconds_of_a_run)
     assert met["no folder"] >= 100, met
     assert met["a draft left"] >= 2, met
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import open_ledger
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.ledger.wait_decisions.brought import Brought, what_it_brought
 from matcher.read.run_folders.holds import WITHOUT
 from matcher.runs.opened import OpenedRun

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.case.facts import of_pair
-from matcher.case.flags_shown import flags_shown
+from matcher.case.pair.facts import of_pair
+from matcher.case.pair.flags_shown import flags_shown
 from matcher.commands.explain import ExplainRequest, answer_of
 from matcher.domain import School, Succession
 from matcher.ledger import MatchState

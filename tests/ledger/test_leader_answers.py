@@ -12,14 +12,15 @@ import numpy as np
 import openpyxl
 import pytest
 
-from matcher.case.interests import interests_on
 from matcher.case.leader import leader_case_of
+from matcher.case.leader_said import leader_said
+from matcher.case.pair.interests import interests_on
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, flags_on
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
-from matcher.report.workbooks.answer_sheet import ANSWER, CHANGED, DAYS_NOW, ID, NAME, ON, TRAVEL_NOW, UNTIL
+from matcher.report.workbooks.answer_sheet import ANSWER, CHANGED, CONCERNS, DAYS_NOW, ID, NAME, ON, TRAVEL_NOW, UNTIL
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.opened import OpenedRun
@@ -99,6 +100,35 @@ def test_what_is_declared_beside_clear_is_never_recorded_as_clear(
     path = sheet(run, tmp_path / "answers.xlsx", {FIRST: {**cells, ON: "2023-01-12"}})
     column = CHANGED if CHANGED in cells else ANSWER
     assert faults(run, ledger, path) == [(column, "something is written beside 'clear'")]
+
+
+def test_a_changed_interest_is_recorded_about_the_school_or_trust_that_it_concerns(
+    run: OpenedRun, ledger: Ledger, tmp_path: Path
+) -> None:
+    party = run.published.matches[0].recipient
+    cells = {ANSWER: "changed", CHANGED: "a cousin governs it", CONCERNS: party, ON: "2023-01-12"}
+    record_answers(sheet(run, tmp_path / "answers.xlsx", {FIRST: cells}), run, ledger, BROKER, True)
+    lines = [(x.body["recipient"], x.body["detail"]) for x in ledger.lines() if x.body["leader"] == FIRST]
+    about = {"outcome": "sign-off", "kind": run.published.matches[0].kind}
+    assert lines == [("", {"outcome": "clear"}), (party, about)], "as before with all others, and so answered"
+    said = leader_said(ledger.record(), FIRST, date(2023, 1, 12), run.policy)
+    assert (said.said_on, said.declared_on) == (date(2023, 1, 12), None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({CHANGED: "now of the trust ({id})"}, "is empty, and the number stands in the text"),
+        ({CHANGED: "a cousin governs it", CONCERNS: "999999"}, "no school or trust has this number"),
+        ({ANSWER: "clear", CONCERNS: "{id}"}, "stands only beside 'changed'"),
+    ],
+)
+def test_a_number_that_would_be_held_against_nobody_is_asked_about(
+    run: OpenedRun, ledger: Ledger, tmp_path: Path, cells: Mapping[str, str], said: str
+) -> None:
+    filled = {name: value.format(id=run.published.matches[0].recipient) for name, value in cells.items()}
+    path = sheet(run, tmp_path / "answers.xlsx", {FIRST: {ANSWER: "changed", ON: "2023-01-12"} | filled})
+    assert faults(run, ledger, path) == [(CONCERNS, said)]
 
 
 def test_clear_does_not_settle_what_was_declared_before(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from matcher.ledger import (
     mail_merge,
     notices_of,
 )
-from matcher.ledger.log.states import Record, record_of_bodies
+from matcher.ledger.log.replay import record_of_bodies
+from matcher.ledger.log.states import Record
 from matcher.read.notification_data import read_notification_order
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed, ready_to_tell
@@ -323,3 +324,16 @@ def test_what_is_not_known_of_several_schools_of_a_trust_is_one_gap(run: OpenedR
     (gap,) = [n.gap for n in notices_of(one, changed, START) if n.whom == "diocese" and not n.name]
     assert gap.endswith("may be church schools and no file names their diocese: find out if they have one")
     assert all(school.name in gap for school in church.values())
+
+
+def test_a_day_after_the_term_in_which_it_became_eligible_is_said_to_be_late(run: OpenedRun) -> None:
+    """The rule that the notice names is not kept by its day; of the others nothing is said."""
+    autumn = notices_with(run, eligible_since=date(2022, 11, 1))
+    assert {n.whom: n.late for n in autumn} == {
+        "authority": "",
+        "school": "Later than that: the term ended on 16 December 2022",
+        "leader": "",
+    }
+    assert {n.late for n in notices_with(run, eligible_since=date(2023, 1, 9))} == {""}
+    assert {n.late for n in notices_with(run, eligible_since=date(2022, 12, 20))} == {""}, "the term after the holidays"
+    assert {n.late for n in notices_with(run, eligible_since=None)} == {""}

@@ -42,16 +42,15 @@ def withdraws(run: OpenedRun, place: int, leader: str) -> Decision:
     return a_decision(run, "leader-withdraws", recipient="", leader=leader, by=somebody(run, place))
 
 
-def lawful_others(run: OpenedRun, ledger: Ledger, place: int) -> list[str]:
-    """Every leader who may be offered to the match's school after a refusal, found one by one."""
-    match = run.published.matches[place]
-    lawful = []
+def lawful_other(run: OpenedRun, ledger: Ledger, place: int) -> str:
+    """The first leader, by id, who may be offered to the match's school after a refusal: tried one by one."""
+    match, record = run.published.matches[place], ledger.record()
     for leader in sorted(run.world.leader_row):
         if leader != match.leader:
-            (offer,) = next_offers(with_reserves(run, match, leader), ledger.record(), DAY)
+            (offer,) = next_offers(with_reserves(run, match, leader), record, DAY)
             if offer.match is not None:
-                lawful.append(leader)
-    return lawful
+                return leader
+    raise AssertionError("no leader of the sample has room for this school")
 
 
 def with_reserves(run: OpenedRun, match: PublishedMatch, *leaders: str) -> OpenedRun:
@@ -84,12 +83,11 @@ def test_a_reserve_with_a_conflict_is_passed_over_and_the_next_is_offered(
     run: OpenedRun, ledger: Ledger, place: int
 ) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)
-    assert good, "the sample has a leader with room for this school"
-    listed = with_reserves(run, match, match.leader, good[0])
+    good = lawful_other(run, ledger, place)
+    listed = with_reserves(run, match, match.leader, good)
     (offer,) = next_offers(listed, ledger.record(), DAY)
     assert offer.match is not None
-    assert offer.match.leader == good[0]
+    assert offer.match.leader == good
     assert passed(offer) == ((match.leader, "was offered already and is refused"),)
 
 
@@ -97,7 +95,7 @@ def test_a_reserve_whose_declaration_is_too_old_on_the_day_is_passed_over(
     run: OpenedRun, ledger: Ledger, place: int
 ) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     late = DAY + timedelta(days=3 * 365)
     (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), late)
     assert offer.match is None
@@ -106,7 +104,7 @@ def test_a_reserve_whose_declaration_is_too_old_on_the_day_is_passed_over(
 
 def test_a_reserve_without_days_left_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     leaders = tuple(replace(x, days=0) if x.id == good else x for x in run.world.leaders)
     empty = replace(run, world=replace(run.world, leaders=leaders, memo={}))
     (offer,) = next_offers(with_reserves(empty, match, good), ledger.record(), DAY)
@@ -116,7 +114,7 @@ def test_a_reserve_without_days_left_is_passed_over(run: OpenedRun, ledger: Ledg
 
 def test_a_reserve_beyond_the_money_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     spent = sum(m.pence for m in run.published.matches) - match.pence
     spent += sum(g.pence for g in run.published.governance if g.recipient != match.recipient)
     pots = tuple(replace(pot, amount_pence=spent + match.pence - 1) for pot in run.policy.pots)
@@ -128,7 +126,7 @@ def test_a_reserve_beyond_the_money_is_passed_over(run: OpenedRun, ledger: Ledge
 
 def test_a_leader_who_withdrew_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     ledger.decide([withdraws(run, place, good)], run)
     (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), DAY)
     assert passed(offer) == ((good, "has withdrawn altogether"),)
@@ -136,7 +134,7 @@ def test_a_leader_who_withdrew_is_passed_over(run: OpenedRun, ledger: Ledger, pl
 
 def test_a_reserve_that_stands_behind_several_schools_is_marked(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     other = next(m.recipient for m in run.published.matches if m.recipient != match.recipient)
     both = replace(run, reserves={match.recipient: (good,), other: (good,)})
     (offer,) = next_offers(both, ledger.record(), DAY)
@@ -145,7 +143,7 @@ def test_a_reserve_that_stands_behind_several_schools_is_marked(run: OpenedRun, 
 
 def test_an_offer_is_weighed_again_when_it_is_recorded(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), DAY)
     decision = offer_decision(offer, run, somebody(run, place), DAY, "next on the list")
     ledger.decide([withdraws(run, place, good)], run)
@@ -155,7 +153,7 @@ def test_an_offer_is_weighed_again_when_it_is_recorded(run: OpenedRun, ledger: L
 
 def test_an_offered_reserve_is_an_open_match_and_frees_nobody_twice(run: OpenedRun, ledger: Ledger, place: int) -> None:
     match = refuse(run, ledger, place)
-    good = lawful_others(run, ledger, place)[0]
+    good = lawful_other(run, ledger, place)
     listed = with_reserves(run, match, good)
     (offer,) = next_offers(listed, ledger.record(), DAY)
     ledger.decide([offer_decision(offer, run, somebody(run, place), DAY, "next on the list")], run)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -334,3 +335,24 @@ def test_a_proposal_beside_a_ledger_that_was_not_given_says_so(run: OpenedRun, t
         "A ledger stands beside this run and was not used: what people decided in term.sqlite is not in this proposal"
     )
     assert said in (tmp_path / "second" / "report.html").read_text(encoding="utf-8")
+
+
+def test_whoever_proposes_again_after_an_act_that_no_rule_asks_for_has_a_run_of_its_own(
+    path: Path, tmp_path: Path
+) -> None:
+    """A school was asked, nothing was: what is sealed says what the ledger said, so the id does too."""
+    first = again(path, tmp_path / "first")
+    second = again(path, tmp_path / "second")
+    a_ledger(path).decide([a_decision(second, "ask-school", detail={"out_of_order": True})], second)
+    third = again(path, tmp_path / "third")
+    fourth = again(path, tmp_path / "fourth")
+    assert len({first.id, second.id, third.id, fourth.id}) == 4
+    assert [exit_status("audit", run.folder) for run in (first, third, fourth)] == [0, 0, 0]
+
+
+def test_the_audit_finds_a_re_run_that_names_another_ledger(path: Path, tmp_path: Path) -> None:
+    run = again(path, tmp_path / "run")
+    record = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
+    record["ledger"]["head"] = "0" * 64
+    (run.folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert exit_status("audit", run.folder) == 1

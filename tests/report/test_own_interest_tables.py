@@ -59,7 +59,7 @@ def _with(interest: Interest) -> PlanView:
 def test_without_a_cap_the_page_says_which_caps_would_cost_nothing(view: PlanView) -> None:
     said = own_interest_tables.cap_sentence(view)
     most = max(Fraction(x.own, x.matches) for x in own_interest_tables.own_interest(view) if x.matches)
-    assert said.startswith("The scenario sets no cap on this share, so nothing is lost to one.")
+    assert said.startswith("The scenario sets no cap on this share.")
     assert any(f"{x.own} of {x.matches} in {x.region}" in said for x in own_interest_tables.own_interest(view) if x.own)
     policy = replace(view.result.policy, rules=replace(view.result.policy.rules, own_interest_share_at_most=most))
     assert not PlanView(a_result(policy=policy)).result.problem.breaks(view.result.solution.chosen)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.case.flags_shown import NOTHING, WEIGHTS
+from matcher.case.pair.flags_shown import NOTHING, WEIGHTS
 from matcher.report import words
 from matcher.report.pages import bar_charts
 from matcher.report.pages.report_page import page

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.case.reason import LONGEST, reason
+from matcher.case.pair.reason import LONGEST, reason
 from matcher.errors import Defect
 from matcher.plan import Plan, PlannedMatch
 from matcher.report.tables.plan_view import PlanView, plan_totals

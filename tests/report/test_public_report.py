@@ -22,12 +22,9 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> OpenedRun:
+def run(budget_run: Path) -> OpenedRun:
     """The shipped sample's run of England."""
-    out = tmp_path_factory.mktemp("public") / "run"
-    done = CliRunner().invoke(app, ["propose", str(SCENARIOS / "budget.yaml"), "--out", str(out)])
-    assert done.exit_code == 0, done.output
-    return open_run(out)
+    return open_run(budget_run)
 
 
 def test_nobody_is_named(run: OpenedRun) -> None:

@@ -11,7 +11,7 @@ from matcher.report.maps import shortage_map
 from matcher.report.maps.drawing import place_of
 from matcher.report.pages.report_page import page
 from matcher.report.tables.plan_view import PlanView
-from matcher.report.tables.shortage_table import shortages
+from matcher.report.tables.resources.shortage_table import shortages
 from matcher.result import Shortage
 from tests.report.results import nobody
 

@@ -272,6 +272,23 @@ def test_the_summary_counts_those_with_an_adviser_alone(run: Path) -> None:
     assert "days" not in said[2]
 
 
+def test_no_sheet_has_one_heading_twice_nor_a_name_in_capitals(tmp_path: Path) -> None:
+    """Where the supporter is an organisation, a second column for its organisation would say it again."""
+    capitals = ORGANISATIONS.replace("Pine Trust", "PINE LEARNING TRUST").replace("Fir Trust", "FIR LEARNING TRUST")
+    stale = capitals.replace("2025-09-01", "2023-09-01")
+    propose(written(tmp_path, organisations=stale), (), (), None, tmp_path / "runs" / "a", False, "auto", str)
+    book = load_workbook(tmp_path / "runs" / "a" / "proposal.xlsx", read_only=True)
+    for sheet in book:
+        rows = list(sheet.iter_rows(values_only=True))
+        heads = [head for head in (rows[0] if rows else ()) if head is not None]
+        assert len(heads) == len(set(heads)), sheet.title
+        assert not [c for row in rows for c in row if isinstance(c, str) and "LEARNING" in c], sheet.title
+    assert "Pine Learning Trust" in str(list(book["Not checked"].iter_rows(values_only=True)))
+    (room,) = {row[6] for row in book["Advisers"].iter_rows(min_row=2, values_only=True) if row[3] == "A1"} or {None}
+    taken = sum(row[3] == "A1" for row in book["Advisers"].iter_rows(min_row=2, values_only=True))
+    assert room == f"{taken} of 3", "with the schools of this proposal"
+
+
 def test_what_is_to_settle_of_an_adviser_stands_wherever_matches_have_theirs(tmp_path: Path) -> None:
     """A2, who advises Oak, Ash and perhaps Yew School, has no declaration that was checked."""
     folder = proposed(written(tmp_path, advisers=ADVISERS.replace("533000,181000,2025-09-01", "533000,181000,")))

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from matcher.commands.explain import ExplainRequest, explain
 from matcher.commands.propose import propose
 from matcher.ledger import MatchState, Record, letters_of
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.runs.opened import OpenedRun, open_run
 from tests.report.test_supporter_run import SCENARIO, proposed, written
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
+from matcher.case.pair.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
+from matcher.explain.settling import doubts
 from matcher.report import words
+from matcher.report.summary import finding_lines
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.sheets import leaders
@@ -95,6 +98,17 @@ def test_what_is_to_be_settled_stands_worst_first_by_sign_words_and_colour(propo
     assert {(rule.operator, rule.stopIfTrue) for rule in rules} == {("containsText", True)}, "an answer may stand first"
     assert [rule.priority for rule in rules] == sorted(rule.priority for rule in rules), "heaviest first"
     assert [rule.dxf.fill.bgColor.rgb[-6:].lower() for rule in rules] == [w.fill[1:] for w in WEIGHTS]
+
+
+def test_those_in_doubt_are_counted_alike_on_terminal_page_and_workbook_and_the_sheet_lists_as_many(
+    book: Any, published: Path, view: PlanView
+) -> None:
+    said = doubts(view.result.assessments)
+    page = unescape((published / "report.html").read_text(encoding="utf-8"))
+    assert page.count(said.sentence) == 2, "on page one, and where they are listed by what is missing"
+    assert said.sentence in finding_lines(view.result)
+    assert any(said.sentence in str(row[0]) for row in book["Read me"].iter_rows(values_only=True))
+    assert len(rows_of(book["Cannot tell"])) == said.number > 0
 
 
 def test_every_row_is_as_tall_as_its_fullest_cell(proposals: Any) -> None:

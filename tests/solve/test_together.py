@@ -12,8 +12,8 @@ from matcher.plan import Objective
 from matcher.solve.together import hint_for_today, worth_together
 from matcher.world import Ints
 from tests.worlds import a_leader, a_recipient
-from tests.year.small_years import a_setup, expecting, matched, posed_with
-from tests.year.years import an_ahead_policy
+from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with
+from tests.year_ahead.years import an_ahead_policy
 
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 

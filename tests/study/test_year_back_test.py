@@ -75,6 +75,13 @@ def test_a_table_of_those_expected_is_of_no_past_year(read) -> None:  # type: ig
     ]
 
 
+def test_a_programme_that_drawn_futures_do_not_know_is_refused(read) -> None:  # type: ignore[no-untyped-def]
+    facts, policy = read
+    with pytest.raises(InputFaults) as found:
+        back_test(facts, replace(policy, programme="rise-2025-26"), [2022], [1], FIFTH)
+    assert [(fault.column, fault.value) for fault in found.value.faults] == [("programme", "rise-2025-26")]
+
+
 def test_a_year_is_tested_on_its_own_days_with_the_leaders_moved_to_it(read) -> None:  # type: ignore[no-untyped-def]
     facts, policy = read
     truth: YearOfTruth = year_of_truth(facts, policy, 2020)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
+from matcher.ledger import open_ledger
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
 
@@ -55,6 +57,20 @@ class Browser:
         return self.post(f"{match}/decide", form, f"{match}/decide?act={act}")
 
 
+def recorded(folder: Path) -> list[dict[str, Any]]:
+    """What each line of the project's ledger says; [] where no ledger is begun."""
+    path = folder / "runs" / "ledger.sqlite"
+    if not path.is_file():
+        return []
+    with closing(open_ledger(path)) as ledger:
+        return [line.body for line in ledger.lines()]
+
+
+def acts(folder: Path) -> list[str]:
+    """The acts of the project's ledger, in order, the publishing of runs among them."""
+    return [body["act"] for body in recorded(folder)]
+
+
 @pytest.fixture(scope="session")
 def proposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
@@ -74,9 +90,11 @@ def folder(proposed: Path, tmp_path: Path) -> Path:
 Opened = Callable[..., Browser]
 
 
-def come_in(folder: Path, name: str, role: str, region: str) -> Browser:
+def come_in(
+    folder: Path, name: str, role: str, region: str, now: datetime = NOW, lived_on: date | None = None
+) -> Browser:
     """One server, one browser, and somebody who has said who they are."""
-    app, door = create_app(Project(folder, lambda: NOW), [HOST])
+    app, door = create_app(Project(folder, lambda: now, lived_on), [HOST])
     browser = Browser(app.test_client())
     assert browser.get(f"/enter/{door.token}").status_code == 303
     form: dict[str, object] = {"name": name, "role": role, "region": region}

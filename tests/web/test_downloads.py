@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import Browser, Opened
+from matcher.ledger.notify.telling import support_notices
+from matcher.web.project import Project
+from tests.web.conftest import NOW, Browser, Opened
 
 PAGE = "/runs/term-1/downloads"
 ZIP, MERGE = f"{PAGE}/term-1-letters.zip", f"{PAGE}/mail-merge.csv"
@@ -62,3 +65,20 @@ def test_another_regions_letters_are_as_if_they_were_not_there(broker: Browser, 
     others = [name for name in own if name not in letters(other)]
     assert others
     assert {other.get(f"{PAGE}/{name}").status_code for name in others} == {404}
+
+
+def test_letters_to_somebody_who_must_be_found_out_are_listed_apart_and_not_in_the_zip(
+    reader: Browser, proposed: Path
+) -> None:
+    project = Project(proposed, lambda: NOW)
+    run = project.run("term-1")
+    assert run
+    notices = support_notices(run.opened, project.record_with(run))
+    nobody, known = (sum(bool(n.open) and not n.name for n in notices), sum(bool(n.open and n.name) for n in notices))
+    assert nobody
+    assert known
+    page = reader.get(PAGE).text
+    assert f"Letters to somebody who must be found out first ({nobody})" in page
+    filed = [text for name, text in letters(reader).items() if name.startswith("support-")]
+    assert 0 < len(filed) <= known
+    assert not any(text.startswith("[TO FILL IN") or "\n[TO FILL IN: the" in text[:300] for text in filed)

@@ -12,7 +12,7 @@ import pytest
 
 from matcher.commands.propose import propose
 from matcher.ledger import MatchState, letters_of
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.replay import record_of
 from matcher.runs.opened import open_run
 from tests.test_own_programmes import ALLOWED, SHIPPED, USUAL_WORDS
 from tests.web.conftest import Browser, come_in

@@ -9,8 +9,8 @@ from functools import partial
 
 import numpy as np
 
-from matcher.case.interests import LineBody, aged, interests_of, last_check
 from matcher.case.ledger_view import AdviserRecord, LedgerView, is_away, until_of
+from matcher.case.pair.interests import LineBody, aged, interests_of, last_check
 from matcher.case.records import AdviserLoadShown, AdviserOffer
 from matcher.domain import Adviser, Recipient
 from matcher.rules.base import Rulebook

@@ -8,10 +8,10 @@ from datetime import date
 
 import numpy as np
 
-from matcher.case.facts import of_choice, of_pair
-from matcher.case.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.leader_room import leader_room
 from matcher.case.leader_said import LinesOfLeaders, leader_said
+from matcher.case.pair.facts import of_choice, of_pair
+from matcher.case.pair.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.records import LeaderSaid, PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.rules.pairs.pair_sets import cached

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import SIGNS_OFF, Advised, adviser_flags_shown
+from matcher.case.pair.flags_shown import SIGNS_OFF, Advised, adviser_flags_shown
 from matcher.case.records import AdviserOffer, SchoolCase
 from matcher.case.tasks.task import BEFORE, BLOCKED, DELIVER, DONE, NOW, CaseTask
 from matcher.domain import MILESTONE_CODES, MILESTONES
@@ -23,7 +23,7 @@ def before_asking(case: SchoolCase) -> Iterator[CaseTask]:
         return
     first, *others = _milestones(case, range(MATCHED), BEFORE)
     yield first
-    yield from _adviser(case.adviser, first)
+    yield from _adviser(case.adviser, first, case.reached.place >= 1)
     yield from others
 
 
@@ -50,8 +50,9 @@ def _milestones(case: SchoolCase, places: Iterable[int], group: str) -> Iterator
             yield CaseTask(code=code, group=group, title=title, status=BLOCKED, act=code, hint=waits)
 
 
-def _adviser(offer: AdviserOffer | None, informed: CaseTask) -> Iterator[CaseTask]:
-    """Their declaration is checked, then they are allocated; one who is allocated and cannot is asked again."""
+def _adviser(offer: AdviserOffer | None, informed: CaseTask, further: bool) -> Iterator[CaseTask]:
+    """Their declaration is checked, then they are allocated; one who is allocated and cannot is asked again. `further`:
+    a later milestone was reached, as if somebody were allocated."""
     if offer is None:
         title = "Find an adviser"
         yield CaseTask(code="adviser", group=BEFORE, title=title, status=BLOCKED, hint="The run proposes nobody")
@@ -63,7 +64,8 @@ def _adviser(offer: AdviserOffer | None, informed: CaseTask) -> Iterator[CaseTas
         return
     wait = "" if offer.interests.code in (CLEAR, DECLARED) else "Interests have to be checked first"
     wait = wait if informed.status == DONE else f"First: {MILESTONES[0]}"
-    task = allocation(offer, BLOCKED if wait else NOW, wait)
+    met = f"The milestones have the {MILESTONES[1]}, and no adviser is recorded as allocated. " if further else ""
+    task = allocation(offer, BLOCKED if wait else NOW, f"{met}{wait}")
     yield replace(task, status=DONE, on=offer.state.on, hint="") if allocated else task
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import OVER, SIGNS_OFF, STOPS, flags_shown, weight_of
-from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
+from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
+from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase
 from matcher.case.tasks.step_tasks import after_appointing, before_asking
 from matcher.case.tasks.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
+from matcher.case.tasks.telling_tasks import telling_tasks
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
 
@@ -71,7 +72,7 @@ def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     yield from before_asking(case)
     yield _interests(offer)
     yield from _to_settle(offer)
-    telling = tuple(_telling(case))
+    telling = tuple(telling_tasks(case))
     if not agreed:
         yield from telling
     else:
@@ -137,33 +138,6 @@ def _to_settle(offer: LeaderOffer) -> Iterator[CaseTask]:
             yield CaseTask(code="settle", group=BEFORE, title=f"Settle: {one.words}", status=NOW)
 
 
-def _telling(case: SchoolCase) -> Iterator[CaseTask]:
-    """Part one, a body each; those of one step may be told on the same day."""
-    first = min((t.step for t in case.support_told if t.on is None), default=0)
-    for told in case.support_told:
-        find = "" if told.name else f"Find out which {told.whom} is to be told"
-        task = CaseTask(
-            code="find-out" if find else "tell-support",
-            group=BEFORE,
-            title=find or f"Tell {_named(told)} that support will be offered",
-            act="tell-of-support",
-            status=NOW,
-            hint=told.gap,
-            step=told.step,
-        )
-        if told.on:
-            yield replace(task, status=DONE, on=told.on, hint="")
-        elif told.step > first:
-            before = next(_named(t) for t in case.support_told if t.step == first and t.on is None)
-            yield replace(task, status=BLOCKED, act="", hint=f"First tell {before}")
-        else:
-            yield task
-
-
-def _named(told: TellingStep) -> str:
-    return f"{told.name} ({told.whom})" if told.name else f"the {told.whom}"
-
-
 # Ask.
 
 
@@ -210,12 +184,11 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     wait = "" if ready else f"The {RECIPIENT} and the {LEADER} have to agree first"
     wait = f"The {LEADER} withdrew" if offer.state.withdrew_on else wait
     role = "director"
-    if any(weight_of(name) is SIGNS_OFF for name in offer.pair.flags):
-        title = "Sign off what is the director's to judge"
-        task = CaseTask(
-            code="sign-off", group=DECIDE, title=title, status=NOW if ready else BLOCKED, by=role, hint=wait
-        )
-        yield _or_done(approved, task, state in APPROVED_OR_LATER)
+    for one in flags_shown(offer.pair):
+        if one.weight is SIGNS_OFF:
+            status = NOW if ready else BLOCKED
+            task = CaseTask(code="sign-off", group=DECIDE, title=_signed_off(one), status=status, by=role, hint=wait)
+            yield _or_done(approved, task, state in APPROVED_OR_LATER)
     task = CaseTask(
         code="approve",
         group=DECIDE,
@@ -227,6 +200,11 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     )
     yield _or_done(approved, task, state in APPROVED_OR_LATER)
     yield _appoint(case, offer)
+
+
+def _signed_off(one: FlagShown) -> str:
+    """The task says what the director judges; the case, not the task, says what was declared."""
+    return "Sign off a declared interest" if one.name == "sign-off" else f"Sign off: {one.words}"
 
 
 def _appoint(case: SchoolCase, offer: LeaderOffer) -> CaseTask:

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.decisions.held_back import say_held_back
-from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.ledger import (
@@ -250,7 +250,8 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
                 when = n.on or "(no school calendar covers the day)"
-                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}")
+                late = f" ({n.why}. {n.late})" if n.late else ""
+                say(f"  {n.step}. {when}  {in_words(n.whom)}: {name}{gap}{done}{late}")
 
 
 def new_folder(out: Path) -> None:

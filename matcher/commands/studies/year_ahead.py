@@ -7,10 +7,12 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
-from matcher.commands.kept import kept_files
-from matcher.errors import Fault, InputFaults
+from matcher.errors import Fault, raise_faults
 from matcher.read.inputs import read_inputs
+from matcher.read.parsing import values
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.report.safe_cells import csv_bytes
 from matcher.study.back_test.back_test import COLUMNS, back_test
 from matcher.study.back_test.back_test_page import page as page_of
@@ -27,14 +29,13 @@ def test(
     project: Path | None,
     years: str,
     seeds: int,
-    declines: float,
+    declines: str,
     out: Path | None,
     say: Say,
 ) -> None:
     """Writes `year.csv` and `year.html`. Raises InputFaults for what is no year or is not in the files."""
-    wanted = _years(years)
+    wanted, share = _asked(years, declines)
     read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
-    share = Fraction(str(declines))
     show = progress_printer(PROGRESS_SECONDS)
     tested = back_test(facts, read.policy, wanted, range(1, seeds + 1), share, progress=show)
     folder = out or Path("studies") / f"{scenario.stem}-year"
@@ -48,13 +49,18 @@ def test(
     say(f"Page: {folder / 'year.html'}")
 
 
-def _years(text: str) -> list[int]:
-    """The first calendar years of programme years. Raises InputFaults with every part that is none."""
-    parts = [part.strip() for part in text.split(",")]
+def _asked(years: str, declines: str) -> tuple[list[int], Fraction]:
+    """The first calendar years of programme years, and the share that says no. Raises InputFaults with every fault."""
+    parts = [part.strip() for part in years.split(",")]
     hint = (
         f"Write the first calendar years of programme years, such as 2021,2022 for {year_name(date(2021, 9, 1))} and on"
     )
     wrong = [part for part in parts if not (part.isascii() and part.isdigit() and 1990 <= int(part) <= 2100)]
-    if wrong:
-        raise InputFaults([Fault("--years", None, "", part, "is no year", hint) for part in wrong])
-    return [int(part) for part in dict.fromkeys(parts)]
+    faults = [Fault("--years", None, "", part, "is not a year", hint) for part in wrong]
+    share = Fraction(0)
+    try:
+        share = values.share_in(declines)
+    except Unreadable as problem:
+        faults.append(Fault("--declines", None, "", declines, problem.message, problem.suggestion))
+    raise_faults(faults)
+    return [int(part) for part in dict.fromkeys(parts)], share

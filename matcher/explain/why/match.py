@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.case.facts import of_choice
+from matcher.case.pair.facts import of_choice
 from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.why.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence

@@ -187,6 +187,8 @@ def _region(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) 
 
 def _willing(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     leader = run.world.leaders[leader_row]
+    if leader.withdrew_on:
+        return None
     text = f"{LEADER} {leader.id}{journey_suffix(run.world, recipient_row, leader_row)} being willing"
     change = _allow_pair(run, recipient_row, leader_row, "willing leader", text, max(metres, 0))
     if change is None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why_not.full_limits import entries_of
+from matcher.explain.why_not.nobody_may import why_nobody_may
 from matcher.journeys import journey_suffix
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
@@ -21,7 +22,6 @@ from matcher.rules.pairs.distance.travel import limit_metres
 from matcher.rules.supporters import serves
 from matcher.runs.overruns import WITH_ADVISER, overruns
 from matcher.runs.year_ahead.kept import KeptRoom
-from matcher.wording import words
 from matcher.wording.messages import (
     NOTHING,
     Count,
@@ -204,29 +204,13 @@ class UnmatchedReasons:
             return (none, none), plain(f"Add {LEADER:a} to the register")
         pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
-        return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
+        return why_nobody_may(self.rulebook.pairs, count, masks), self._one_rule_away(row, pairs, masks)
 
     def _pairs_with_all_leaders(self, row: int) -> Pairs:
         everybody = np.arange(len(self.world.leaders), dtype=np.int64)
         same = np.full(len(everybody), row, dtype=np.int64)
         metres = metres_between(self.world.recipient_place[same], self.world.leader_place[everybody])
         return Pairs(same, everybody, metres)
-
-    def _why_no_leader(self, count: int, masks: list[Bools]) -> Reason:
-        left = np.ones(count, dtype=np.bool_)
-        parts: list[tuple[int, str]] = []
-        for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
-            barred = int((left & mask).sum())
-            left &= ~mask
-            if barred:
-                parts.append((barred, rule.short))
-        if not parts:
-            none = f"No {LEADER} may support it with the days that are on offer"
-            return none, none
-        nobody = "Nobody on the register may support it"
-        counted = ", ".join(f"{barred} {short}" for barred, short in parts)
-        group = f"{nobody}: every {LEADER} is {', or '.join(sorted(short for _, short in parts))}"
-        return f"{nobody}. Of {words.count(count, f'{LEADER}', f'{LEADER:s}')}: {counted}", group
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:
         """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""
@@ -242,8 +226,9 @@ class UnmatchedReasons:
         best = int(rows[np.lexsort((rows, far))[0]])
         if int(pairs.metres[best]) > BEYOND * self._longest_limit:
             return message(
-                "{leader} within reach: the nearest whom one rule alone keeps away is {far} away",
+                "{leader} within reach: the nearest with {room} left whom one rule alone keeps away is {far} away",
                 leader=f"One more {LEADER}",
+                room="days" if self.rulebook.counts_days else "room",
                 far=Distance(int(pairs.metres[best])),
             )
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
@@ -257,11 +242,12 @@ class UnmatchedReasons:
 
     @cached_property
     def _days_left_after(self) -> Ints:
-        """Per leader, own days left after this plan."""
+        """Per leader, own days left after this plan and what it keeps for those who come later."""
         choices, left = self.problem.choices, days_left(self.world).copy()
         chosen_rows = np.flatnonzero(self.chosen & choices.is_match)
         np.subtract.at(left, choices.provider[chosen_rows], choices.own_days[chosen_rows])
-        return left
+        kept = [self.room.get(("leader-days", leader.id), 0) for leader in self.world.leaders]
+        return left - np.array(kept, dtype=np.int64)
 
     @cached_property
     def _without_free_deployments(self) -> Bools:

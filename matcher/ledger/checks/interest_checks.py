@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.case import interests
+from matcher.case.pair import interests
 from matcher.ledger.log.states import Record
 from matcher.runs.opened import OpenedRun
 
@@ -26,3 +27,9 @@ def last_check(record: Record, recipient: str, leader: str, day: date) -> Mappin
 def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: date) -> tuple[str, ...]:
     """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
     return interests.flags_on(run.world, run.rulebook, record.checks, recipient, leader, day)
+
+
+def bodies_in(text: str, known: Container[str]) -> tuple[str, ...]:
+    """The numbers of known schools and trusts (four digits or more) that stand in what somebody wrote; no year."""
+    numbers = dict.fromkeys(re.findall(r"(?<![\w/.-])\d{4,}(?![\w/])", text))
+    return tuple(x for x in numbers if x in known and not re.fullmatch(r"(?:19|20)\d\d", x))

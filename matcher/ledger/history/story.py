@@ -18,7 +18,8 @@ from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED, TELL_OF_SU
 from matcher.ledger.log.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import Record, record_of
+from matcher.ledger.log.replay import record_of
+from matcher.ledger.log.states import Record
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.runs.opened import open_run

@@ -24,7 +24,8 @@ from matcher.ledger.log.acts import (
 )
 from matcher.ledger.log.chain import Line, PersonalText, clock_note, head, integrity_faults, written_behind
 from matcher.ledger.log.ledger_format import FORMAT
-from matcher.ledger.log.states import Record, record_of, record_of_bodies
+from matcher.ledger.log.replay import record_of, record_of_bodies
+from matcher.ledger.log.states import Record
 from matcher.ledger.log.store import Draft, Make, Store
 from matcher.ledger.notify.untold import untold_at_appointment
 from matcher.runs.opened import OpenedRun

@@ -1,4 +1,4 @@
-"""Replay of the lines: every published run, and every match with its state."""
+"""Every published run, and every match with its state, as the lines of a ledger leave them."""
 
 from __future__ import annotations
 
@@ -7,33 +7,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.ledger.log.acts import (
-    ACCEPT_SEAL,
     ACT,
     AGREED,
     APPOINTED,
     APPROVED,
-    CAN_AGAIN,
     CANNOT_ANY,
     CLOSE,
     DELIVERING,
     FINISHED,
     FROZEN,
-    LEADER_CHANGED,
-    OF_WAIT,
-    PAIR_CONSTRAINT_ACTS,
     PROPOSED,
-    PUBLISH,
     REFUSED,
     RELEASE,
-    REOPEN,
     REPLACED,
     STOPPED,
-    TELL_OF_SUPPORT,
     WITHDRAW,
 )
-from matcher.ledger.log.case_steps import AdviserState, CaseSteps, Milestones
-from matcher.ledger.log.chain import Line
-from matcher.ledger.log.published_lines import LineBody, published_by, published_match
+from matcher.ledger.log.case_steps import AdviserState, Milestones
+from matcher.ledger.log.published_lines import LineBody
 from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
@@ -112,7 +103,7 @@ class Record:
 
     def was_reopened(self, match_state: MatchState) -> bool:
         """Whether somebody wrote, after its refusal, that the school, trust or pair may be proposed again."""
-        return match_state.state == REFUSED and _reopened_since(match_state, self.reopened)
+        return match_state.state == REFUSED and reopened_since(match_state, self.reopened)
 
     def in_force(self, term: str) -> tuple[LineBody, ...]:
         """The pins and forbids of a term that are not withdrawn: the last line of each pair, sorted by pair."""
@@ -148,126 +139,12 @@ class Record:
         return replace(self, runs=runs, matches=matches, pair_constraints=fixed, advisers=advisers, lines=lines)
 
 
-def record_of(lines: Iterable[Line]) -> Record:
-    """Replay every line except those that a later line corrects."""
-    return record_of_bodies([line.body for line in lines])
-
-
-def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
-    mended = frozenset(int(b["detail"]["line"]) for b in bodies if b["act"] == "mend")
-    runs: list[PublishedRun] = []
-    matches: dict[Key, MatchState] = {}
-    checks: list[LineBody] = []
-    withdrawn: dict[str, LineBody] = {}
-    pair_constraints: list[LineBody] = []
-    away: dict[str, LineBody] = {}
-    reopened: list[LineBody] = []
-    told: list[LineBody] = []
-    waits: list[LineBody] = []
-    leader_changes: list[LineBody] = []
-    steps = CaseSteps(checks, withdrawn, away)
-    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
-    of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
-    of_lists |= dict.fromkeys(OF_WAIT, waits)
-    for body in bodies:
-        if body["seq"] in mended:
-            continue
-        if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(published_by(body))
-            _open(runs[-1], matches, reopened)
-            steps.open(runs[-1])
-        elif body["act"] == "interests-checked":
-            checks.append(body)
-        elif body["act"] == "leader-withdraws":
-            withdrawn[body["leader"]] = body
-            _leave_proposals(body, matches)
-        elif body["act"] == CAN_AGAIN:
-            away.pop(body["leader"], None)
-        elif steps.takes(body):
-            steps.apply(body)
-        elif body["act"] in of_lists:
-            of_lists[body["act"]].append(body)
-        elif body["act"] in ACT:
-            if body["act"] == CANNOT_ANY:
-                away[body["leader"]] = body
-            _apply(body, matches)
-    return Record(
-        tuple(runs),
-        matches,
-        tuple(checks),
-        withdrawn,
-        mended,
-        tuple(pair_constraints),
-        away,
-        tuple(reopened),
-        tuple(waits),
-        tuple(told),
-        tuple(leader_changes),
-        steps.advisers,
-        steps.milestones,
-        tuple(b for b in bodies if b["seq"] not in mended and (b.get("recipient") or b["act"] == TELL_OF_SUPPORT)),
-    )
-
-
-def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[LineBody]) -> None:
-    """Open the pairs of this run; undecided pairs of its term and regions that it leaves out become replaced.
-
-    An offer to which the school has said yes stays open until somebody closes it. Matches of other regions in the
-    same term are not changed.
-    """
-    named = {(run.term, m.recipient, m.leader): m for m in run.matches}
-    for key, match_state in matches.items():
-        if (
-            key[0] == run.term
-            and key not in named
-            and match_state.state == PROPOSED
-            and not match_state.one_yes
-            and run.speaks_of(match_state.match.region)
-        ):
-            matches[key] = replace(match_state, state=REPLACED)
-    for key, match in named.items():
-        before = matches.get(key)
-        if before is None:
-            matches[key] = _with_earlier_yes(MatchState(term=run.term, match=match, run=run.run), matches)
-        elif before.state == REFUSED and _reopened_since(before, reopened):
-            matches[key] = MatchState(term=run.term, match=match, run=run.run, acts=before.acts)
-        elif before.state in (PROPOSED, REPLACED):
-            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED, goes_on_in="")
-        else:
-            matches[key] = replace(before, run=run.run)
-
-
-def _with_earlier_yes(new: MatchState, matches: dict[Key, MatchState]) -> MatchState:
-    """A school's yes to this leader in an earlier term goes on; the earlier offer is then replaced by this one."""
-    pair = new.match.recipient, new.match.leader
-    for key, earlier in matches.items():
-        if key[1:] == pair and earlier.one_yes:
-            matches[key] = replace(earlier, state=REPLACED, goes_on_in=new.term)
-            return replace(new, school_agrees=True, released=earlier.released, acts=earlier.acts)
-    return new
-
-
-def _reopened_since(match_state: MatchState, reopened: Sequence[LineBody]) -> bool:
+def reopened_since(match_state: MatchState, reopened: Sequence[LineBody]) -> bool:
     pair, last = match_state.match, match_state.last
     return last is not None and any(
         b["recipient"] == pair.recipient and b["leader"] in ("", pair.leader) and b["seq"] > last["seq"]
         for b in reopened
     )
-
-
-def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
-    key = (body["term"], body["recipient"], body["leader"])
-    if body["act"] == "offer-reserve":
-        reserve_match = published_match(body["detail"])
-        matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
-    elif key in matches:
-        matches[key] = state_after(matches[key], body)
-
-
-def _leave_proposals(body: LineBody, matches: dict[Key, MatchState]) -> None:
-    """A leader who withdraws refuses what is proposed to them; what was agreed, or has a lone yes, is for a person."""
-    gone = [m for m in matches.values() if m.match.leader == body["leader"] and m.state == PROPOSED and not m.one_yes]
-    matches.update({m.key: replace(m, state=REFUSED, refusal=body["act"], acts=(*m.acts, body)) for m in gone})
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from matcher.case.interests import interests_on
 from matcher.case.notice_recipients import notice_recipients
+from matcher.case.pair.interests import interests_on
 from matcher.ledger.checks.interest_checks import flags_on
 from matcher.ledger.log.acts import FROZEN, PROPOSED, Decision, Objection
 from matcher.ledger.log.states import MatchState, Record

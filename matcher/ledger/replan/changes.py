@@ -203,13 +203,13 @@ def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[Me
         if name == "canonical" or name not in constrained or stage.now == constrained[name].now:
             continue
         more = stage.now - constrained[name].now
-        less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
+        less, gains = ("saves", "takes") if stage.sense == "least" else ("loses", "gains")
         unproved = "" if stage.proved and constrained[name].proved else " (not proved)"
         yield message(
             "{goal}: a free re-run {verb} {much}{unproved}",
             goal=goal(name),
             verb=gains if more > 0 else less,
-            much=number(abs(more), stage.unit),
+            much=number(abs(more), stage.unit) + (" more" if stage.sense == "least" and more > 0 else ""),
             unproved=unproved,
         )
 

@@ -25,8 +25,9 @@ def giver_since(leader: Giver, record: Record, policy: Policy) -> Giver:
     What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
     check of a later day does not. An adviser who withdrew is among those who cannot.
     """
-    if leader.id in record.withdrawn and not isinstance(leader, Adviser):
-        leader = replace(leader, willing=False)
+    withdrawal = record.withdrawn.get(leader.id)
+    if withdrawal is not None and not isinstance(leader, Adviser):
+        leader = replace(leader, willing=False, withdrew_on=date.fromisoformat(withdrawal["on"]))
     if isinstance(leader, Leader):
         leader = _changed(leader, record, policy)
     days = [

@@ -32,7 +32,7 @@ def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]
         if leader != ANY and can_again(last, policy):
             continue
         reason = refusal_in_words(match_state.refusal, last, f", in {match_state.term}")
-        yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
+        yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason, source="ledger")
 
 
 def refusal_in_words(refusal: str, body: LineBody, term: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from matcher.case.interests import interests_on
+from matcher.case.pair.interests import interests_on
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision

@@ -13,10 +13,11 @@ from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
+from matcher.runs.infeasible_pins.pins import contradicted_rule
 from matcher.runs.opened import OpenedRun
-from matcher.runs.pins import contradicted_rule
 from matcher.wording.messages import BodyRef, LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 from matcher.world import World
 
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
@@ -61,7 +62,7 @@ def _constraint_in_force(decision: Decision, run: OpenedRun, record: Record) -> 
 
 
 def _by(body: LineBody) -> str:
-    return f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
+    return f"by a {body['role']} on {day(body['on'])} (line {body['seq']} of the ledger)"
 
 
 def _to_pin(decision: Decision, run: OpenedRun, record: Record, match_state: MatchState | None) -> Objection | None:
@@ -93,7 +94,7 @@ def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
         return f"the {LEADER} cannot support any school at present"
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
-        return f"the check of {check['on']} found a conflict of interest"
+        return f"the check of {day(check['on'])} found a conflict of interest"
     policy = replace(run.policy, pins=tuple(p for p in run.policy.pins if p.stands), forbid=())
     pin = Pinned(recipient_id=decision.recipient, leader_id=decision.leader, reason="")
     world = replace(run.world, policy=policy, memo={})
@@ -133,8 +134,8 @@ def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
 
 
 def _pinned(body: LineBody) -> Pinned:
-    reason = f"from the ledger: {_SAID[body['act']]} {_by(body)}"
-    where = f"line {body['seq']} of the ledger, {body['on']}"
+    reason = f"{_SAID[body['act']]} {_by(body)}"
+    where = f"line {body['seq']} of the ledger, {day(body['on'])}"
     return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, source="ledger", where=where)
 
 
@@ -158,7 +159,7 @@ def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str
         overtaken = _overtaken(body, record) if body["act"] == PIN else ""
         said = message(
             "From the ledger, {day}: {who} and leader {leader} {what} by a {role} (line {line})",
-            day=body["on"],
+            day=day(body["on"]),
             who=BodyRef(body["recipient"], region_of.get(body["recipient"], "")),
             leader=LeaderRef(body["leader"]),
             what=_SAID[body["act"]],

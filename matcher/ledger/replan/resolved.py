@@ -37,9 +37,10 @@ def told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, .
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:
-    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands), ("source", pin.source))
+    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands))
     return {key: value for key, value in more if value is not None}
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
+    source = {"source": pair.source} if pair.source else {}
+    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason} | source

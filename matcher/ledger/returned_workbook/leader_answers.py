@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from matcher.case.interests import declares_unknown_party, last_check
 from matcher.case.leader import general_interests
 from matcher.case.ledger_view import LedgerView
+from matcher.case.pair.interests import declares_unknown_party, last_check
+from matcher.domain import Assessment
 from matcher.errors import WITHHELD, Fault, raise_faults
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
+from matcher.ledger.checks.interest_checks import bodies_in
 from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY, LEADER_CHANGED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
 from matcher.read.parsing import cells
@@ -24,6 +26,7 @@ from matcher.report.safe_cells import untamed
 from matcher.report.workbooks.answer_sheet import (
     ANSWER,
     CHANGED,
+    CONCERNS,
     DAYS_NOW,
     ID,
     NAME,
@@ -42,7 +45,7 @@ from matcher.wording.wording import interests
 
 CLEAR, INTERESTS_CHANGED, CANNOT, CAN, WITHDRAWS = "clear", "changed", "cannot", "can again", "withdraws"
 ANSWERS = (CLEAR, INTERESTS_CHANGED, CANNOT, CAN, WITHDRAWS)
-IN_THE_ROUND = "Answered in the round before the term"  # the reason of an answer beside which nothing is written
+IN_THE_ROUND = "An answer in the sheet of the round, without words of their own"  # the reason where nothing is written
 _ACT: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     CLEAR: ("interests-checked", {"outcome": "clear"}),
     INTERESTS_CHANGED: ("interests-checked", {"outcome": "sign-off"}),
@@ -50,8 +53,20 @@ _ACT: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     CAN: (CAN_AGAIN, {}),
     WITHDRAWS: ("leader-withdraws", {}),
 }
-_COLUMN_OF = {"reason": CHANGED, "on": ON, "until": UNTIL, "days": DAYS_NOW, "travel_km": TRAVEL_NOW}
+_COLUMN_OF = {
+    "reason": CHANGED,
+    "recipient": CONCERNS,
+    "on": ON,
+    "until": UNTIL,
+    "days": DAYS_NOW,
+    "travel_km": TRAVEL_NOW,
+}
 Row = Mapping[str, str]
+Sees = Callable[[str], bool]
+
+
+def _everywhere(region: str) -> bool:
+    return True
 
 
 def write_answers(to: IO[bytes], run: OpenedRun, view: LedgerView, leader_ids: Iterable[str], day: date) -> None:
@@ -84,11 +99,12 @@ class AnsweredRow:
 
 
 def read_answers(
-    path: Path, run: OpenedRun, by: str, allowed: Collection[str] | None = None
+    path: Path, run: OpenedRun, by: str, allowed: Collection[str] | None = None, sees: Sees = _everywhere
 ) -> tuple[AnsweredRow, ...]:
     """Every row with an answer. Raises InputFaults with everything that is wrong anywhere in the sheet.
 
-    `by` is the person who records them; `allowed` the leaders they may write of (None: every leader of the run).
+    `by` is the person who records them; `allowed` the leaders they may write of (None: every leader of the run);
+    `sees` says of a region whether they see its schools and trusts.
     """
     faults: list[Fault] = []
     table = read_table(path, SHEET if path.suffix.lower() == ".xlsx" else None, "answers", faults, ID)
@@ -105,7 +121,7 @@ def read_answers(
         before = len(faults)
         faults += _of_whom(path, number, row, run, allowed, seen)
         if any(row.get(name) for name in OPEN):
-            decisions = tuple(_decisions(path, number, row, run, by, faults))
+            decisions = tuple(_decisions(path, number, row, run, by, sees, faults))
             words = _answer(row, partial(_fault, path, number), [])[1]
             found += [AnsweredRow(number, decisions, words)] if len(faults) == before else []
     raise_faults(faults)
@@ -136,7 +152,9 @@ def _of_whom(
         yield _fault(path, number, NAME, WITHHELD, message, "Look whether a column was sorted alone")
 
 
-def _decisions(path: Path, number: int, row: Row, run: OpenedRun, by: str, faults: list[Fault]) -> Iterator[Decision]:
+def _decisions(
+    path: Path, number: int, row: Row, run: OpenedRun, by: str, sees: Sees, faults: list[Fault]
+) -> Iterator[Decision]:
     fault = partial(_fault, path, number)
     answer, text = _answer(row, fault, faults)
     on, until = _day(row, ON, fault, faults), _day(row, UNTIL, fault, faults)
@@ -152,14 +170,42 @@ def _decisions(path: Path, number: int, row: Row, run: OpenedRun, by: str, fault
         faults.append(fault(CHANGED if row.get(CHANGED) else ANSWER, WITHHELD, message, todo))
     if row.get(UNTIL) and answer and answer != CANNOT:
         faults.append(fault(UNTIL, row[UNTIL], f"stands only beside '{CANNOT}'", "Clear the cell"))
+    party, against = _party(row, answer, text, run, sees, fault)
+    faults += [against] if against else []
     if not answer or on is None:
         return
     asked = partial(Decision, on=on, by=by, reason=text or IN_THE_ROUND, leader=row[ID], run=run.id)
     act, detail = _ACT[answer]
-    yield asked(act=act, detail={**detail, **({"until": until.isoformat()} if until else {})})
+    if party:  # everything else is as before, which is their answer about every other school and trust
+        yield asked(act="interests-checked", detail={"outcome": "clear"})
+    more = {"until": until.isoformat()} if until else {"kind": party.kind} if party else {}
+    yield asked(act=act, recipient=party.id if party else "", detail={**detail, **more})
     changed = {name: value for name, value in (("days", days), ("travel_km", km)) if value is not None}
     if changed:
         yield asked(act=LEADER_CHANGED, detail=changed)
+
+
+def _party(
+    row: Row, answer: str, text: str, run: OpenedRun, sees: Sees, fault: Any
+) -> tuple[Assessment | None, Fault | None]:
+    """The school or trust that a changed interest concerns, None for none; and what is wrong with the cell. A number
+    that stands in the text alone is asked about: nothing would be held against that school or trust."""
+    number = row.get(CONCERNS, "").strip()
+    if number and answer and answer != INTERESTS_CHANGED:
+        return None, fault(CONCERNS, number, f"stands only beside '{INTERESTS_CHANGED}'", "Clear the cell")
+    if number:
+        known = run.assessments.get(number)
+        if known is not None and sees(known.region):
+            return known, None
+        return None, fault(
+            CONCERNS, number, "no school or trust has this number", "Look it up: a URN, or a trust's UID"
+        )
+    named = bodies_in(text, run.assessments) if answer == INTERESTS_CHANGED else ()
+    in_text = [x for x in named if sees(run.assessments[x].region)]
+    if in_text:
+        message, todo = "is empty, and the number stands in the text", "Write it here, or take it out of the text"
+        return None, fault(CONCERNS, ", ".join(in_text), message, todo)
+    return None, None
 
 
 def _answer(row: Row, fault: Any, faults: list[Fault]) -> tuple[str, str]:
@@ -192,10 +238,16 @@ def _whole(row: Row, name: str, least: int, most: int, fault: Any, faults: list[
 
 
 def record_answers(
-    path: Path, run: OpenedRun, ledger: Ledger, by: str, really: bool, allowed: Collection[str] | None = None
+    path: Path,
+    run: OpenedRun,
+    ledger: Ledger,
+    by: str,
+    really: bool,
+    allowed: Collection[str] | None = None,
+    sees: Sees = _everywhere,
 ) -> tuple[tuple[int, DecisionResult], ...]:
     """(row, result) for every act, recorded only where `really`, all or none. Raises InputFaults."""
-    rows = read_answers(path, run, by, allowed)
+    rows = read_answers(path, run, by, allowed, sees)
     asked = [(x.row, decision) for x in rows for decision in x.decisions]
     raise_faults(_unsettled(path, asked, run, ledger))
     results = _recorded([d for _, d in asked], run, ledger, really)

@@ -47,8 +47,8 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9]
 class CaseList:
     """The cases, by URN, those that were deleted left out; and what was noticed."""
 
-    file: InputFile
-    cases: tuple[Case, ...]
+    files: tuple[InputFile, ...] = ()
+    cases: tuple[Case, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -66,7 +66,7 @@ def read_cases(path: Path, faults: list[Fault]) -> CaseList | None:
     gone = table.rows - len(found) if columns is not None else 0
     notes = [f"{path.name}: {note}" for note in table.notes]
     notes += [f"{path.name}: {gone} cases were deleted and are left out"] if gone else []
-    return CaseList(table.input_file(), tuple(case for _, case in sorted(found, key=_by_urn)), tuple(notes))
+    return CaseList((table.input_file(),), tuple(case for _, case in sorted(found, key=_by_urn)), tuple(notes))
 
 
 def _by_urn(found: tuple[int, Case]) -> tuple[str, int]:
@@ -97,7 +97,7 @@ def _cases(columns: Columns) -> list[tuple[int, Case]]:
 
 
 def _numbered(cell: str, words: Sequence[str]) -> str | None:
-    """A whole number from nought, as the service keeps it, or the word that it shows."""
+    """A whole number from zero, as the service keeps it, or the word that it shows."""
     if cell in cells.NOT_KNOWN:
         return None
     bare = cell.removesuffix(".0")

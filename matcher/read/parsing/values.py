@@ -29,6 +29,8 @@ _WHOLE = re.compile(r"(-?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0+)?")
 _POUNDS = re.compile(r"£? ?([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?")
 _KILOMETRES = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}0*)?")
 _FRACTION = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -121,7 +123,9 @@ def kilometres(text: str) -> Decimal:
 
 
 def fraction(text: str) -> Fraction | None:
-    """A fraction such as `1/9`; None for text of another form."""
+    """A fraction such as `1/9`; None for text of another form. Raises Unreadable for per cent, with the share meant."""
+    if per_cent := _PERCENT.fullmatch(text):
+        raise Unreadable("is in per cent", f"Write it as a share: {Decimal(per_cent[1]) / 100:f}")
     return Fraction(text) if _FRACTION.fullmatch(text) else None
 
 
@@ -130,6 +134,14 @@ def share(part: Fraction) -> Fraction:
     if part > 1:
         raise Unreadable("is more than 1", "Write a share as a number from 0 to 1, or as a fraction such as 1/9")
     return part
+
+
+def share_in(text: str) -> Fraction:
+    """A part of a whole in words of a command: 0.2 or 1/5."""
+    part = fraction(text)
+    if part is None and not _DECIMAL.fullmatch(text):
+        raise Unreadable("is not a share", "Write a number from 0 to 1, such as 0.2, or a fraction such as 1/9")
+    return share(Fraction(text) if part is None else part)
 
 
 def yes_no(text: str) -> bool:

@@ -118,7 +118,17 @@ def year_faults(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
         faults.append(
             fault_at(where, "year_ahead.futures.from", "there is no table of those expected", hint, "expected")
         )
-    return faults + _coverage_not_first(model, tree)
+    return faults + _nobody_says_yes(model, tree) + _coverage_not_first(model, tree)
+
+
+def _nobody_says_yes(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
+    """Where all who come later would say no, the futures hold nobody."""
+    declines = model.year_ahead.futures.declines
+    if declines < 1:
+        return []
+    where, key = mark_at(tree, "year_ahead", "futures", "declines"), "year_ahead.futures.declines"
+    hint = "Write a share below 1, such as 0.2"
+    return [fault_at(where, key, "all who come later would say no", hint, str(declines))]
 
 
 def _coverage_not_first(model: ScenarioModel, tree: YamlNode) -> list[Fault]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from threading import local
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,6 +23,7 @@ from matcher.read.table_files.xlsx_guard import check_workbook
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WORKBOOKS = (".xlsx", ".ods")  # by the ending of the file's name
+MOST_KEPT = 4_000_000  # bytes, unpacked, of a workbook that stays open: a region's proposal has 500,000
 _NEVER_CALCULATED = re.compile(rb'<calcPr\s[^<>]*fullCalcOnLoad="(?:1|true)"')
 
 
@@ -56,7 +59,36 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """The workbook, .xlsx or .ods, once it is known to be of a size that can be read."""
+    """The workbook, .xlsx or .ods, once it is known to be of a size that can be read.
+
+    Its sheets are asked for one by one: a small one is kept until this thread opens another, or its bytes change.
+    """
+    with path.open("rb") as file:
+        key = str(path), hashlib.file_digest(file, "sha256").digest()
+    if _latest.key != key:
+        opened = _opened(path)
+        if _unpacked(path) > MOST_KEPT:
+            return opened
+        _latest.key, _latest.workbook = key, opened
+    return _latest.workbook
+
+
+class _Latest(local):
+    """The small workbook that a thread opened last."""
+
+    key: tuple[str, bytes] | None = None
+    workbook: Workbook
+
+
+_latest = _Latest()
+
+
+def _unpacked(path: Path) -> int:
+    with zipfile.ZipFile(path) as parts:
+        return sum(part.file_size for part in parts.infolist())
+
+
+def _opened(path: Path) -> Workbook:
     is_ods = path.suffix.lower() == ".ods"
     parts = check_ods(path) if is_ods else check_workbook(path)
     try:

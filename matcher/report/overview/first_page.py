@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.case.flags_shown import CLOSING, NOTE, SCHOOL_CLOSES, WEIGHTS, FlagShown, Weight
+from matcher.case.pair.flags_shown import CLOSING, NOTE, SCHOOL_CLOSES, WEIGHTS, FlagShown, Weight
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result

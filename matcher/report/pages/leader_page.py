@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcher.case.facts import needs_met, shared_phases
+from matcher.case.pair.facts import needs_met, shared_phases
 from matcher.explain.why.leader import LeaderAnswer, LeaderDeployment, about_leader
 from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text

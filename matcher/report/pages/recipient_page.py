@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from matcher.case.facts import of_choice
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
-from matcher.case.reason import reason, reasons, role_and_organisation
+from matcher.case.pair.facts import of_choice
+from matcher.case.pair.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
 from matcher.explain.why.adviser import is_served
 from matcher.report.pages.reader_pages import render

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.case.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
+from matcher.case.pair.flags_shown import NOT_CHECKED, NOTHING, SIGNED_OFF, WEIGHTS
+from matcher.explain.settling import doubts
 from matcher.journeys import coverage_of
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
@@ -26,14 +27,14 @@ from matcher.report.tables import (
     link_tables,
     own_interest_tables,
     page_tables,
-    resource_tables,
     shared_tables,
 )
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import ReportTable
+from matcher.report.tables.resources import resource_tables
+from matcher.report.tables.resources.shortage_table import shortages
+from matcher.report.tables.resources.workload import Workload, workloads
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.tables.shortage_table import shortages
-from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording import wording
@@ -124,6 +125,12 @@ def _uses_the_contract(scope: ReportScope) -> str:
 
 
 def _sections(scope: ReportScope) -> dict[str, Any]:
+    """The tables of the page, by the names that its template gives them."""
+    return _of_matches(scope) | _to_decide(scope) | _of_the_rest(scope)
+
+
+def _of_matches(scope: ReportScope) -> dict[str, Any]:
+    """Who is matched with whom, what it uses, and how the plan compares."""
     view = scope.view
     return {
         "headline_table": comparison_tables.compared(view),
@@ -141,9 +148,16 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_sentence": own_interest_tables.cap_sentence(view),
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
+    }
+
+
+def _to_decide(scope: ReportScope) -> dict[str, Any]:
+    """What a person has to find out, check, sign off or choose."""
+    view = scope.view
+    return {
+        "in_doubt": doubts(scope.assessments).sentence,
         "cannot_tell": doubt_tables.by_cause(scope),
         "to_settle": doubt_tables.queue(scope),
-        "in_theory": doubt_tables.in_theory(scope),
         "rest_on_forgotten": doubt_tables.rest_on_forgotten(scope),
         "not_checked": page_tables.flagged_by_region(view, NOT_CHECKED, labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, SIGNED_OFF, "Matches that the Regional Director signs off"),
@@ -151,6 +165,12 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "readings_by_region": shared_tables.readings(scope),
         "priorities": page_tables.priorities(scope.result),
         "drops": page_tables.drops(scope.result),
+    }
+
+
+def _of_the_rest(scope: ReportScope) -> dict[str, Any]:
+    """Who is not matched or waits, what is short, and what the run rests on."""
+    return {
         "unmatched": page_tables.unmatched(scope),
         "left_alone": left_alone(scope),
         "year": year_tables.beside(scope.result.year),
@@ -181,6 +201,7 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
         "journeys_chart": charts.journeys_chart(view, journeys, _chart_description(journeys, "matches")),
         "finding_of_journeys": charts.finding_of_journeys(view),
         "loads": leader_counts,
+        "leaders_counted": resource_tables.counted(scope).sentence,
         "finding_of_loads": charts.finding_of_loads(_leaders_with_choices(view)),
         "finding_of_shares": charts.finding_of_shares(regions),
         "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, f"{LEADER:s}")),

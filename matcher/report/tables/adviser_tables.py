@@ -13,6 +13,23 @@ from matcher.rules import labels
 from matcher.rules.limits.commitments import advised
 from matcher.rules.limits.supporters import is_fellow
 from matcher.rules.pairs.pair_wording import organisation
+from matcher.wording.wording import proper_name
+
+COLUMNS = (
+    Column("Id", width=10),
+    Column("School", "long", 34),
+    Column("Region", width=20),
+    Column("Adviser", width=12),
+    Column("Name", "long", 22),
+    Column("Employed by", "long", 30),
+    Column("Schools with this proposal", width=10),
+    Column("Supporting organisation", "long", 34),
+    Column("Distance", "metres", 12),
+    Column("To note", "long", 50),
+    Column("Milestone reached", "long", 28),
+    Column("Weeks eligible", "count", 10),
+    Column("Weeks since the last step", "count", 10),
+)
 
 
 def adviser_sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
@@ -30,37 +47,25 @@ def advisers(scope: ReportScope) -> ReportTable:
     world, choices = scope.result.world, scope.result.candidates.choices
     case_of, day = open_cases(scope.result.facts), scope.result.policy.as_at
     before = advised(world)
-    organisations = {m.recipient.id: m.leader.name for m in scope.matches}
+    organisations = {m.recipient.id: proper_name(m.leader.name) for m in scope.matches}
+    chosen_advisers = scope.result.solution.chosen & choices.is_adviser
+    now = Counter(choices.provider[chosen_advisers].tolist())
     rows: list[tuple[Cell, ...]] = []
-    for row in np.flatnonzero(scope.result.solution.chosen & choices.is_adviser).tolist():
+    for row in np.flatnonzero(chosen_advisers).tolist():
         recipient, adviser = world.recipients[int(choices.recipient[row])], world.advisers[int(choices.provider[row])]
         if scope.has(recipient):
             metres = int(choices.metres[row])
             names = [labels.flag(name) for name, mask in scope.result.candidates.flags.items() if mask[row]]
             beside = organisations.get(recipient.id, "an adviser alone")
             employer = organisation(world, adviser) if adviser.organisation_id else "not recorded"
-            load = f"{before[adviser.id]} of {adviser.caseload}"
+            load = f"{before[adviser.id] + now[int(choices.provider[row])]} of {adviser.caseload}"
             place = (recipient.id, recipient.name, recipient.region, adviser.id, adviser.name, employer, load, beside)
             progress = progress_of(recipient, case_of.get(recipient.id), day)
             clocks = (progress.milestone, progress.weeks_eligible, progress.weeks_since_step)
             rows.append((*place, None if metres < 0 else metres, "; ".join(names), *clocks))
     return ReportTable(
         "Advisers proposed",
-        (
-            Column("Id", width=10),
-            Column("School", "long", 34),
-            Column("Region", width=20),
-            Column("Adviser", width=12),
-            Column("Name", "long", 22),
-            Column("Employed by", "long", 30),
-            Column("Schools taken", width=10),
-            Column("Supporting organisation", "long", 34),
-            Column("Distance", "metres", 12),
-            Column("To note", "long", 50),
-            Column("Milestone reached", "long", 28),
-            Column("Weeks eligible", "count", 10),
-            Column("Weeks since the last step", "count", 10),
-        ),
+        COLUMNS,
         tuple(rows),
         "No adviser is proposed.",
     )

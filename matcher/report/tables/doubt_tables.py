@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from matcher.case.visible import evidence_words
 from matcher.domain import Assessment
-from matcher.explain.settling import Settling, cause_of, rank_of_cause, settling, way_of_cause
+from matcher.explain.settling import cause_of, rank_of_cause, settling, way_of_cause
 from matcher.report import words
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import BODY_COLUMNS, ReportScope
@@ -20,7 +21,7 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
     rows = tuple(
         (
             *(*_names(s.assessment), words.cause(cause_of(s.assessment)), s.heading, s.way),
-            *(s.assessment.verdict.reason, "; ".join(map(str, s.assessment.verdict.evidence))),
+            *(s.assessment.verdict.reason, "; ".join(map(evidence_words, s.assessment.verdict.evidence))),
         )
         for s in settling(scope.assessments)
     )
@@ -40,8 +41,8 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
 
 
 def by_cause(scope: ReportScope) -> ReportTable:
-    """One row per cause, the cheapest to settle first, one column per region; without those in theory alone."""
-    counts = Counter((cause_of(s.assessment), s.assessment.region) for s in _practical(scope))
+    """One row per cause, the cheapest to settle first, one column per region; those in theory alone stand last."""
+    counts = Counter((cause_of(s.assessment), s.assessment.region) for s in settling(scope.assessments))
     regions = sorted({region for _, region in counts})
     causes = sorted({cause for cause, _ in counts}, key=lambda c: (rank_of_cause(c), -_sum(counts, c, regions), c))
     rows: list[tuple[Cell, ...]] = [
@@ -57,15 +58,9 @@ def by_cause(scope: ReportScope) -> ReportTable:
 
 def queue(scope: ReportScope) -> ReportTable:
     """Each of these, in the order in which to settle them."""
-    rows = tuple((*_names(s.assessment), s.heading, s.way, s.schools) for s in _practical(scope))
+    rows = tuple((*_names(s.assessment), s.heading, s.way, s.schools) for s in settling(scope.assessments))
     columns = (*worded(_NAMES), Column("What it takes", "long"), Column("What would settle it", "long"))
     return ReportTable("The cheapest to settle first", (*columns, Column("Schools to ask about", "count")), rows)
-
-
-def in_theory(scope: ReportScope) -> ReportTable:
-    """Those that may qualify, but hardly will: nobody need look for the fact first."""
-    rows = tuple(_names(s.assessment) for s in settling(scope.assessments) if s.in_theory)
-    return ReportTable("In a multi-academy trust before and in another after", _NAMES, rows)
 
 
 def rest_on_forgotten(scope: ReportScope) -> ReportTable:
@@ -74,10 +69,6 @@ def rest_on_forgotten(scope: ReportScope) -> ReportTable:
     rows = tuple((*_names(a), a.verdict.answer) for a in resting)
     columns = (*worded(_NAMES), Column("As known"))
     return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
-
-
-def _practical(scope: ReportScope) -> tuple[Settling, ...]:
-    return tuple(s for s in settling(scope.assessments) if not s.in_theory)
 
 
 def _sum(counts: Counter[tuple[str, str]], cause: str, regions: list[str]) -> int:

@@ -145,10 +145,14 @@ def flagged(view: PlanView, *flags: str) -> tuple[MatchDetails, ...]:
     return tuple(m for m in view.matches if any(x.name in flags for x in m.to_settle))
 
 
+def is_supporter_an_organisation(world: World) -> bool:
+    """Whether organisations support, so that a table which names them has no second column for theirs."""
+    return rulebook_of(world.policy).supporters == "organisations"
+
+
 def organisation_heading(world: World) -> str:
     """The heading above `organisation`: where organisations support, the supporter itself is one."""
-    supporter_is_one = rulebook_of(world.policy).supporters == "organisations"
-    return f"{LEADER:C}" if supporter_is_one else f"{LEADER:C}'s organisation"
+    return f"{LEADER:C}" if is_supporter_an_organisation(world) else f"{LEADER:C}'s organisation"
 
 
 def organisation(leader: Leader, world: World) -> str:

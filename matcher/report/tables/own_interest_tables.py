@@ -79,7 +79,7 @@ def cap_sentence(view: PlanView) -> str:
     """The scenario's cap on the share, and its cost where one sentence is enough."""
     cap = view.result.policy.rules.own_interest_share_at_most
     if cap is None:
-        return f"The scenario sets no cap on this share, so nothing is lost to one. {_free_caps(view)}"
+        return f"The scenario sets no cap on this share. {_free_caps(view)}"
     sentence = f"The scenario caps this share at {words.setting(cap)} in each region."
     if view.without_cap is None:
         return f"{sentence} It costs nothing: no broker's own organisation may serve anybody in its region."
@@ -92,7 +92,7 @@ def _free_caps(view: PlanView) -> str:
     """Which caps would cost nothing: a plan that satisfies a cap is optimal under it too."""
     shares = [(Fraction(x.own, x.matches), x) for x in own_interest(view) if x.own]
     if not shares:
-        return "Any cap would be kept: no region's own broker would serve a match there."
+        return "A cap would change nothing: no match would be served by its own region's broker."
     _, most = max(shares, key=lambda s: s[0])
     return (
         f"The largest share is {most.own} of {most.matches} in {most.region}: a cap at that share or above would change"

@@ -9,8 +9,8 @@ from statistics import median_low
 
 import numpy as np
 
-from matcher.case.facts import of_choice
-from matcher.case.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
+from matcher.case.pair.facts import of_choice
+from matcher.case.pair.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
 from matcher.case.records import PairFacts
 from matcher.case.rise.proposed import AdviserFacts, advisers_proposed
 from matcher.domain import GovernanceLeader, Leader, Recipient

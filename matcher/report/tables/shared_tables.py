@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
+from matcher.case.pair.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request, School
 from matcher.report import words
-from matcher.report.tables.groups import organisation, organisation_heading
+from matcher.report.tables.groups import is_supporter_an_organisation, organisation, organisation_heading
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
@@ -79,10 +79,11 @@ def unmatched(scope: ReportScope) -> ReportTable:
 def to_settle(scope: ReportScope, flags: Collection[str], caption: str, empty: str) -> ReportTable:
     """Matches with one of these flags, which somebody settles before anybody is appointed."""
     world = scope.result.world
+    theirs = () if is_supporter_an_organisation(world) else (Column(organisation_heading(world), "long", 34),)
     rows = tuple(
         (
-            *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, m.leader.name),
-            organisation(m.leader, world),
+            *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, wording.proper_name(m.leader.name)),
+            *(organisation(m.leader, world) for _ in theirs),
             wording.interests(m.pair.interests),
             "; ".join(x.words for x in m.to_settle if x.name in flags),
         )
@@ -97,7 +98,7 @@ def to_settle(scope: ReportScope, flags: Collection[str], caption: str, empty: s
             Column("Region", width=20),
             Column(f"{LEADER:C}", width=12),
             Column("Name", "long", 22),
-            Column(organisation_heading(world), "long", 34),
+            *theirs,
             Column("Interests", "long", 24),
             Column("What is to be settled", "long", 44),
         ),

@@ -13,15 +13,16 @@ SHEET = "Answers"
 ID, NAME, ORGANISATION, DAYS, TRAVEL, INTERESTS = (
     *("leader_id", "Leader", "Organisation", "Days offered", "Travels up to, km", "Interests"),
 )
-ANSWER, CHANGED, DAYS_NOW, TRAVEL_NOW, UNTIL, ON = (
-    *("Answer", "What changed", "Days now", "Km now", "Until", "Answered on"),
+ANSWER, CHANGED, CONCERNS, DAYS_NOW, TRAVEL_NOW, UNTIL, ON = (
+    *("Answer", "What changed", "Concerns", "Days now", "Km now", "Until", "Answered on"),
 )
 SENT = (ID, NAME, ORGANISATION, DAYS, TRAVEL, INTERESTS)
-OPEN = (ANSWER, CHANGED, DAYS_NOW, TRAVEL_NOW, UNTIL, ON)
-_WIDTHS = (11, 26, 32, 9, 11, 26, 14, 36, 9, 9, 13, 13)
+OPEN = (ANSWER, CHANGED, CONCERNS, DAYS_NOW, TRAVEL_NOW, UNTIL, ON)
+_WIDTHS = (11, 26, 32, 9, 11, 26, 14, 36, 11, 9, 9, 13, 13)
 _HINTS: Mapping[str, str] = {
     ANSWER: "clear: interests as before. changed: they have an interest that is not on the register; say which.",
     CHANGED: "The new interest, beside 'changed'; or why they cannot. It is kept for good: leave out names of people.",
+    CONCERNS: "The number of the school or trust that it concerns (URN or UID), beside 'changed'; empty for none.",
     DAYS_NOW: "Only where the days are others than those offered.",
     TRAVEL_NOW: "Only where they travel further or less far, in whole kilometres.",
     UNTIL: "Beside 'cannot': the last day, as 2023-03-01; empty where they have not said.",

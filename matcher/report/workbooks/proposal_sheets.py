@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.case.flags_shown import NOTHING, to_settle
-from matcher.case.reason import reason, role_and_organisation
+from matcher.case.pair.flags_shown import NOTHING, to_settle
+from matcher.case.pair.reason import reason, role_and_organisation
 from matcher.case.rise.adviser import adviser_called
 from matcher.report import words
 from matcher.report.tables.groups import organisation

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from matcher.case.flags_shown import WEIGHTS
+from matcher.case.pair.flags_shown import WEIGHTS
+from matcher.explain.settling import doubts
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
-from matcher.report.tables import doubt_tables, resource_tables, shared_tables
+from matcher.report.tables import doubt_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
+from matcher.report.tables.groups import is_supporter_an_organisation
 from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.resources import resource_tables
+from matcher.report.tables.resources.workload import workloads
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day, proper_name
 
 CHANGES = "What changed"
 
@@ -83,16 +87,16 @@ def governance(scope: ReportScope) -> ReportTable:
 
 
 def leaders(scope: ReportScope) -> ReportTable:
-    """Those who live in the regions at hand, may serve them or are proposed there; of a run of all regions, all."""
-    here = {m.leader.id for m in scope.matches}
-    regions = {scope.region} if scope.region else set(scope.result.policy.regions or scope.result.world.regions)
-    everybody = scope.region is None and scope.result.policy.regions is None
+    """Those who live in the regions at hand, offer to serve them or may support somebody there."""
+    listed = frozenset(resource_tables.counted(scope).rows)
+    theirs = 2 if is_supporter_an_organisation(scope.result.world) else 1  # the first column after the organisation's
     rows = tuple(
-        (x.leader.id, x.leader.name, *resource_tables.load_row(x, scope.result)[1:])
-        for x in workloads(scope.view)
-        if everybody or x.leader.id in here or not regions.isdisjoint({x.leader.region, *x.leader.regions})
+        (x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:])
+        for row, x in enumerate(workloads(scope.view))
+        if row in listed
     )
     first, *rest = resource_tables.load_columns(scope.result)
+    rest = rest[theirs - 1 :]
     given = "days" if rulebook_of(scope.result.policy).counts_days else "room"
     return ReportTable(
         f"{LEADER:Cs} and their {given}",
@@ -111,7 +115,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     return (
         f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
-        f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
+        f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {day(policy.as_at)}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
         *([aside] if aside else []),
         "Not for publication: it names people and schools.",
@@ -128,9 +132,20 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         " One under Sign-off is for the Regional Director to sign off, for what its row says.",
         f"The reserves are {LEADER:s} who have no conflict with that {RECIPIENT} and have room. One reserve may stand"
         " behind several schools.",
-        f"Under Cannot tell are {RECIPIENT:s} that may qualify: a missing fact would settle it.",
+        *_in_doubt(scope),
+        *_leaders(scope),
         "Names in this workbook are personal data: share it with those who decide, and nobody else.",
     )
+
+
+def _in_doubt(scope: ReportScope) -> tuple[str, ...]:
+    counted = doubts(scope.assessments).sentence
+    return (f"{counted} The sheet Cannot tell lists them, with what would settle each.",) if counted else ()
+
+
+def _leaders(scope: ReportScope) -> tuple[str, ...]:
+    listed = resource_tables.counted(scope).sentence
+    return (f"The sheet {LEADER:Cs} lists {listed}",) if listed else ()
 
 
 def _regions(scope: ReportScope) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from matcher.case.flags_shown import Advised
+from matcher.case.pair.flags_shown import Advised
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import role_of_broker, support_told
 from matcher.case.tasks.step_tasks import allocation, check_of_adviser, needs_sign_off

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from matcher.case.flags_shown import WEIGHTS
+from matcher.case.pair.flags_shown import WEIGHTS
 from matcher.report import words
 from matcher.report.safe_cells import csv_bytes, header_text, tame, visible, write_number, write_text
 from matcher.report.tables.plan_view import PlanView

@@ -27,9 +27,17 @@ def _forbidden(world: World, kind: ProviderKind) -> Ints:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
-    """Never the reason somebody wrote: it may name an interest, which is personal data."""
-    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
-    return f"{leader.id} and {recipient.name} are ruled out by a person, who gave a reason"
+    return why_ruled_out(world, recipient_row, world.leaders[leader_row].id)
+
+
+def why_ruled_out(world: World, recipient_row: int, provider_id: str) -> str:
+    """Which decision of the ledger rules the pair out. Never the reason that somebody wrote into a scenario: it may
+    name an interest, which is personal data."""
+    recipient = world.recipients[recipient_row]
+    pair = recipient.id, provider_id
+    said = next((x.reason for x in world.policy.forbid if x.source and (x.recipient_id, x.leader_id) == pair), "")
+    who = f"{provider_id} and {recipient.name} are ruled out"
+    return f"{who}: {said}" if said else f"{who} by a person, who gave a reason"
 
 
 FORBIDDEN = PairRule(

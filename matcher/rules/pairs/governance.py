@@ -64,7 +64,7 @@ GOVERNANCE_TRUST = PairRule(
     why_school,
     screen=True,
     of_recipient=True,
-    short="for trusts only",
+    short="governance days are for trusts only",
 )
 GOVERNANCE_NEED = PairRule(
     "governance-need",
@@ -73,7 +73,7 @@ GOVERNANCE_NEED = PairRule(
     why_without_need,
     screen=True,
     of_recipient=True,
-    short="for trusts with a recorded need only",
+    short="governance days are for trusts with a recorded need only",
 )
 GOVERNANCE_REGION = replace(region.REGION, name="governance-region", why=why_region)
 GOVERNANCE_OWN_TRUST = replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.wording.wording import day
 from matcher.world import Bools, World
 
 
@@ -14,7 +15,10 @@ def bars(world: World, pairs: Pairs) -> Bools:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
-    return f"{world.leaders[leader_row].id} has not said that they are willing to support anybody this year"
+    leader = world.leaders[leader_row]
+    if leader.withdrew_on:
+        return f"{leader.id} withdrew altogether on {day(leader.withdrew_on)}"
+    return f"{leader.id} has not said that they are willing to support anybody this year"
 
 
 WILLINGNESS = PairRule(

@@ -51,9 +51,9 @@ def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedY
     use = setup.world.policy.year_ahead.use
     if use == "off" or expected.total is None:
         return PosedYear("off", setup.problem, len(setup.problem.choices))
-    if use == "even-release":
+    if use == "even-release" and not nothing_to_release(setup):
         return _evenly_released(setup, expected.total.mean, without)
-    if not_built(setup):
+    if use == "even-release" or not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
 
@@ -61,6 +61,11 @@ def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedY
 def not_built(setup: RunSetup) -> bool:
     """Whether the programme has choices that the futures do not know: advisers, and what follows from the matches."""
     return bool((setup.problem.choices.kind > GOVERNANCE).any())
+
+
+def nothing_to_release(setup: RunSetup) -> bool:
+    """Whether the run limits neither days nor money, as where organisations support schools."""
+    return not setup.rulebook.counts_days and all(pot.amount_pence is None for pot in setup.world.policy.pots)
 
 
 def _evenly_released(setup: RunSetup, expected: Fraction, without: Bools) -> PosedYear:

@@ -48,6 +48,8 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
 def _why_not_used(setup: RunSetup, expected: Expectations) -> str:
     if expected.total is None:
         return words.NO_PAST_YEAR
+    if setup.world.policy.year_ahead.use == "even-release":
+        return words.NOTHING_TO_RELEASE
     if not_built(setup):
         return words.NOT_BUILT
     return words.NOBODY_DRAWN if setup.world.policy.year_ahead.futures.source == "expected" else words.NO_PAST_YEAR
@@ -113,7 +115,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     tables, figures = plan_tables(setup, chosen, year), _figures(setup, chosen, year)
     assert year.posed.year is not None
     number = len(year.posed.year.parts)
-    use = words.use_line(tables.asked, tables.use, len(tables.holds), len(tables.kept), number)
+    use = words.use_line(tables.asked, tables.use, tables.holds.values(), len(tables.kept), number)
     lines = [use, words.both_plans(*figures, number), *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))

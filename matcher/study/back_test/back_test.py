@@ -9,6 +9,7 @@ from fractions import Fraction
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.policy import Futures, Policy
+from matcher.rules.rulebooks import rulebook_of
 from matcher.study.back_test.methods import METHODS, YearOutcome, percent, run_method
 from matcher.study.back_test.truth import TERMS, YearOfTruth, year_of_truth
 from matcher.wording.terms import RECIPIENT
@@ -46,16 +47,24 @@ def back_test(
 ) -> tuple[YearTrial, ...]:
     """Every method in every year; a seed decides who says no and which futures are drawn.
 
-    Raises InputFaults where the files do not hold a year, or the futures are not to be drawn from past years.
+    Raises InputFaults where the files do not hold a year, or futures cannot be drawn from past years.
     """
     truths = {starts: year_of_truth(facts, policy, starts) for starts in years}
-    raise_faults([*_written_expectations(policy), *_unknown_years(policy, truths)])
+    raise_faults([*_no_futures(policy, methods), *_written_expectations(policy), *_unknown_years(policy, truths)])
     found = list[YearTrial]()
     for truth in truths.values():
         for seed in seeds:
             progress(f"{year_name(truth.policy.year_from)}, seed {seed}")
             found += _tested(truth, seed, declines, methods)
     return tuple(found)
+
+
+def _no_futures(policy: Policy, methods: Sequence[str]) -> list[Fault]:
+    """A test of drawn futures only repeats the best plan of each day where the futures do not know the programme."""
+    if "two-stage" not in methods or rulebook_of(policy).supporters == "people":
+        return []
+    message = "drawn futures do not know a programme with advisers yet, so they cannot be tested on it"
+    return [Fault("the scenario", None, "programme", policy.programme, message, "Test another programme's scenario")]
 
 
 def _written_expectations(policy: Policy) -> list[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.flags_shown import FlagShown, flags_of_offer, reviewed_alone
+from matcher.case.pair.flags_shown import FlagShown, flags_of_offer, reviewed_alone
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.tables.candidates import Candidate, candidates_of
 from matcher.case.tasks.task import CaseTask

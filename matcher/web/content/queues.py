@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import overload
 
-from matcher.case.flags_shown import NOT_CHECKED, SIGNED_OFF
+from matcher.case.pair.flags_shown import NOT_CHECKED, SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
-from matcher.explain.settling import Settling, cause_of, settling
+from matcher.explain.settling import Settling, cause_of, doubts, settling
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
@@ -91,10 +91,8 @@ def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
         if _in_run(run, s.assessment.region) and permissions.sees(s.assessment.region)
     ]
     lines = LinesLater(len(found), lambda: tuple(_unsettled(run, permissions, s) for s in found))
-    about = (
-        "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
-        " The cheapest to settle come first; those that may qualify in theory alone come last."
-    )
+    counted = doubts(s.assessment for s in found).sentence
+    about = f"{counted} Find it, put it in the registers, propose again. The cheapest to settle come first."
     none = in_words("Of every school and trust it is known whether it qualifies.")
     return Queue("cannot-tell", "Cannot tell", about, none, lines)
 
@@ -124,7 +122,7 @@ def _not_checked(
     lines_of_queue += _of_advisers(advised, NOT_CHECKED)
     about = (
         f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
-        f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
+        f" As of {day(on)}: a check that was fresh on the day of the run may be out of date by now."
         f"{_set_aside(run, permissions)}"
     )
     return Queue(

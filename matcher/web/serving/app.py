@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ from matcher.web.views.term import (
     week,
 )
 from matcher.wording.terms import USUAL, speak
+from matcher.wording.wording import day
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -140,8 +142,16 @@ def _common() -> dict[str, object]:
         "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
         "today_is": app_state().project.today(),
+        "lived_on": app_state().project.lived_on,
+        "real_day": app_state().project.real_day(),
+        "as_of": _as_of,
         "served": served,
     }
+
+
+def _as_of(on: date) -> str:
+    """`As of today, 23 January 2023`; without `today` where the pages judge by another day than today's."""
+    return f"As of {'' if app_state().project.lived_on else 'today, '}{day(on)}"
 
 
 def _errors(app: Flask) -> None:

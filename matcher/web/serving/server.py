@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,19 @@ class SilentRequestHandler(WSGIRequestHandler):
         return
 
 
-def create_local_server(folder: Path, port: int, store: OpenDataStore | None = None) -> tuple[BaseWSGIServer, str]:
-    """The server, bound but not yet running, and its one-time link. Raises InputFaults where the port is taken."""
+def create_local_server(
+    folder: Path, port: int, store: OpenDataStore | None = None, lived_on: date | None = None
+) -> tuple[BaseWSGIServer, str]:
+    """The server, bound but not yet running, and its one-time link; `lived_on` as a project's. Raises InputFaults where
+    the port is taken.
+    """
     try:
         server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=SilentRequestHandler)
     except (OSError, SystemExit) as problem:
         message = "nothing can be opened on this port"
         raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from problem
     hosts = [f"{name}:{server.port}" for name in (LOOPBACK, "localhost")]
-    app, door = create_app(Project(folder.resolve(), store=store), hosts, f"matcher_{server.port}")
+    app, door = create_app(Project(folder.resolve(), store=store, lived_on=lived_on), hosts, f"matcher_{server.port}")
     server.app = app
     return server, f"http://{LOOPBACK}:{server.port}/enter/{door.token}"
 

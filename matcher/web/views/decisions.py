@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.case.facts import of_pair
+from matcher.case.pair.facts import of_pair
 from matcher.case.tasks.tasks import ended_by_diagnosis
 from matcher.case.visible import leader_labels
 from matcher.ledger import MatchState, Record
@@ -38,7 +38,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     names = leader_labels(review_run.opened.world, reader_of(permissions))
     page = match_page(review_run, match_state, record, permissions, project.today(), texts)
     return render_template(
-        "match.html",
+        "decisions/match.html",
         run=review_run,
         permissions=permissions,
         line=line,
@@ -81,7 +81,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         abort(404)
     pair_constraint = pair_constraint_note(project.pair_constraints(review_run), recipient, leader, permissions)
     return render_template(
-        "pair.html",
+        "decisions/pair.html",
         run=review_run,
         permissions=permissions,
         recipient=world.recipients[row],

@@ -25,7 +25,7 @@ bp = Blueprint("offers", __name__, url_prefix="/runs/<run>/reserves")
 def listed(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     return render_template(
-        "offers.html",
+        "decisions/offers.html",
         run=review_run,
         permissions=permissions,
         offers=_named(review_run, permissions, _all(review_run, permissions)),
@@ -108,7 +108,7 @@ def _page(
 ) -> ResponseReturnValue:
     ((next_offer, name, leader),) = _named(review_run, permissions, [_one(review_run, permissions, recipient)])
     page = render_template(
-        "offer.html",
+        "decisions/offer.html",
         run=review_run,
         permissions=permissions,
         offer=next_offer,

@@ -49,7 +49,7 @@ def summary(run: str) -> ResponseReturnValue:
     mine = [r for r in review_run.opened.world.recipients if permissions.sees(r.region)]
     waits = waits_seen(review_run, permissions)
     return render_template(
-        "run.html",
+        "runs/run.html",
         run=review_run,
         permissions=permissions,
         counts=counts,
@@ -90,7 +90,7 @@ def matches(run: str) -> ResponseReturnValue:
     lines = match_lines(review_run, project.record(review_run), permissions, project.today())
     filters = {name: text_in(request.args, name, 80) for name in ("region", "kind", "state", "flag", "id", "order")}
     return render_template(
-        "matches.html",
+        "runs/matches.html",
         run=review_run,
         permissions=permissions,
         lines=filter_matches(lines, filters),
@@ -110,7 +110,7 @@ def unmatched(run: str) -> ResponseReturnValue:
         if permissions.sees(world.recipients[world.recipient_row[id_]].region)
     ]
     return render_template(
-        "unmatched.html",
+        "runs/unmatched.html",
         run=review_run,
         permissions=permissions,
         rows=rows,
@@ -123,7 +123,7 @@ def all_queues(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     found_queues = _queues(review_run, permissions)
     return render_template(
-        "queues.html",
+        "runs/queues.html",
         run=review_run,
         queues=found_queues,
         permissions=permissions,
@@ -137,7 +137,7 @@ def queue(run: str, name: str) -> ResponseReturnValue:
     found_queue = next((q for q in _queues(review_run, permissions) if q.name == name), None)
     if found_queue is None:
         abort(404)
-    return render_template("queue.html", run=review_run, queue=found_queue, permissions=permissions)
+    return render_template("runs/queue.html", run=review_run, queue=found_queue, permissions=permissions)
 
 
 @bp.get("/bodies/<body>")
@@ -154,7 +154,7 @@ def body(run: str, body: str) -> ResponseReturnValue:
     why = review_run.unmatched.get(body)
     reader = reader_of(permissions)
     return render_template(
-        "body.html",
+        "runs/body.html",
         run=review_run,
         permissions=permissions,
         case=case,

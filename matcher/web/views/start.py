@@ -25,7 +25,7 @@ def home() -> ResponseReturnValue:
     if opened is not None:
         g.run = opened[0]  # the one that the navigation is about
     page = render_template(
-        "home.html",
+        "runs/home.html",
         lines=lines,
         run=opened[0] if opened else None,
         permissions=opened[1] if opened else None,

@@ -150,7 +150,7 @@ def _registers(scenario: str, wrong: tuple[FieldError, ...], file: str = "") -> 
         except InputFaults as job_found:
             faults = job_found.faults
     page = render_template(
-        "registers.html",
+        "runs/registers.html",
         scenarios=scenario_names,
         scenario=scenario,
         sources=sources,
@@ -165,7 +165,7 @@ def _registers(scenario: str, wrong: tuple[FieldError, ...], file: str = "") -> 
 def _propose(scenario: str, wrong: tuple[FieldError, ...]) -> ResponseReturnValue:
     project = app_state().project
     page = render_template(
-        "propose.html",
+        "runs/propose.html",
         scenarios=project.scenarios(),
         scenario=scenario,
         wrong=wrong,

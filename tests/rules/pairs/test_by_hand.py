@@ -1,5 +1,7 @@
 """What a person ruled out bars a pair; what was declined before is shown beside it."""
 
+from dataclasses import replace
+
 from matcher.rules.pairs.declined_before import DECLINED_BEFORE
 from matcher.rules.pairs.forbidden import FORBIDDEN
 from tests.rules.pairs.single_pair import bars, flags, why
@@ -17,6 +19,14 @@ def test_bars_the_pair_ruled_out_and_no_other() -> None:
 def test_says_that_a_person_gave_a_reason_and_not_which() -> None:
     world = a_world(*BODIES, policy=a_policy(forbid=(a_pin("R1", "L2", "agreed at the board"),)))
     said = "L2 and School R1 are ruled out by a person, who gave a reason"
+    assert why(FORBIDDEN, world, "R1", "L2") == said
+
+
+def test_says_which_decision_of_the_ledger_ruled_it_out() -> None:
+    """The reason is the program's own there: who in which role, when and which line, nothing that a person wrote."""
+    pin = replace(a_pin("R1", "L2", "director says no, 18 January 2023 (line 42 of the ledger)"), source="ledger")
+    world = a_world(*BODIES, policy=a_policy(forbid=(pin,)))
+    said = "L2 and School R1 are ruled out: director says no, 18 January 2023 (line 42 of the ledger)"
     assert why(FORBIDDEN, world, "R1", "L2") == said
 
 

@@ -136,5 +136,5 @@ NO_ROAD = FlagRule(
     Cite("matcher", "water", "exactly one end is on an island without a road: the director signs it off"),
     no_road,
     _why_no_road,
-    label="No road reaches the island: the Regional Director signs it off",
+    label="No road reaches the island",
 )

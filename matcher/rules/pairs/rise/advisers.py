@@ -106,8 +106,7 @@ def why_interest(world: World, recipient_row: int, adviser_row: int) -> str:
 
 
 def why_forbidden(world: World, recipient_row: int, adviser_row: int) -> str:
-    recipient, adviser = world.recipients[recipient_row], world.advisers[adviser_row]
-    return f"{adviser.id} and {recipient.name} are ruled out by a person, who gave a reason"
+    return forbidden.why_ruled_out(world, recipient_row, world.advisers[adviser_row].id)
 
 
 def is_unplaced(world: World, pairs: Pairs) -> Bools:

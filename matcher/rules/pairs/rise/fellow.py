@@ -52,5 +52,5 @@ FELLOW_ADVISER = FlagRule(
     FELLOW_CITE,
     flags,
     why,
-    label="The organisation employs an adviser of the programme: the Regional Director signs it off",
+    label="The organisation employs an adviser of the programme",
 )

@@ -101,7 +101,7 @@ REVIEW_PROGRESS = PairRule(
     why_review,
     screen=True,
     of_recipient=True,
-    short="whose progress is reviewed by an adviser alone",
+    short="its progress is reviewed by an adviser alone",
 )
 DUE_DILIGENCE = PairRule(
     "due-diligence", _DUE_DILIGENCE, bars_diligence, why_diligence, short="that failed due diligence"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.case.flags_shown import flags_of_offer
+from matcher.case.pair.flags_shown import flags_of_offer
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.wording.terms import LEADER
 from matcher.wording.wording import day

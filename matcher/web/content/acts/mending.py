@@ -12,7 +12,8 @@ from matcher.ledger.checks.mending import lines_that_stand, recipients_of
 from matcher.ledger.log.acts import MEND
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.published_lines import LineBody
-from matcher.ledger.log.states import Record, record_of, record_of_bodies
+from matcher.ledger.log.replay import record_of, record_of_bodies
+from matcher.ledger.log.states import Record
 from matcher.web.content.cases import state_words
 from matcher.web.content.term.leaders import leader_rows
 from matcher.web.project import ReviewRun

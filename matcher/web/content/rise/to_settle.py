@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.flags_shown import FlagShown, adviser_flags_shown
+from matcher.case.pair.flags_shown import FlagShown, adviser_flags_shown
 from matcher.case.rise.adviser import adviser_offer
 from matcher.ledger import Record
 from matcher.web.content.cases import ledger_view

@@ -10,7 +10,7 @@ from datetime import date
 
 from matcher.ledger import Letter, MatchState, Record, letters_of, mail_merge
 from matcher.ledger.log.acts import FROZEN, PROPOSED
-from matcher.ledger.notify.telling import SupportNotice, support_notices
+from matcher.ledger.notify.telling import SupportNotice, not_told, support_notices
 from matcher.ledger.notify.telling_letters import support_letter
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
@@ -32,6 +32,16 @@ class FiledLetter:
     text: str
     held_back: str = ""
     gap: str = ""
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Not one to somebody who must be found out first, nor one that is held back."""
+        return bool(self.to) and not self.held_back
+
+    @property
+    def to_be_found_out(self) -> bool:
+        """Its turn has come, and to whom it goes is not known."""
+        return not self.to and not self.held_back
 
 
 def own_notices(run: ReviewRun, record: Record, permissions: Permissions) -> tuple[SupportNotice, ...]:
@@ -56,10 +66,18 @@ def support_letters(run: ReviewRun, record: Record, permissions: Permissions, da
             n.name,
             tuple(name[r] for r in n.open),
             support_letter(n, run.opened, record, day),
+            held_back=_others_first(n, run, record, day),
             gap=n.gap,
         )
         for place, n in enumerate(open_, 1)
     )
+
+
+def _others_first(notice: SupportNotice, run: ReviewRun, record: Record, day: date) -> str:
+    """Who must be told before this body, of the same schools and trusts, and is not recorded as told; '' for nobody."""
+    late = (x for id in notice.open for x in not_told(run.opened, record, id, notice.step, day))
+    before = tuple(dict.fromkeys(late))
+    return f"the {' and the '.join(before)} must be told first, and that is not recorded" if before else ""
 
 
 def match_letters(run: ReviewRun, record: Record, permissions: Permissions, day: date) -> tuple[Letter, ...]:
@@ -82,13 +100,15 @@ def filed(letter: Letter) -> FiledLetter:
 
 
 def merge_table(letters: Iterable[Letter]) -> bytes:
-    """The mail merge of the letters that may be sent, as a spreadsheet opens it."""
-    return mail_merge(letters).encode("utf-8-sig")
+    """The mail merge of the letters that may be sent, without those to somebody who must be found out, as a spreadsheet
+    opens it."""
+    return mail_merge(x for x in letters if filed(x).may_be_sent).encode("utf-8-sig")
 
 
 def zipped(first: Iterable[FiledLetter], second: tuple[Letter, ...]) -> bytes:
-    """Every letter that may be sent now, with the mail merge of those that name a leader."""
-    ready = [x for x in (*first, *map(filed, second)) if not x.held_back]
+    """Every letter that may be sent now, with the mail merge of those that name a leader. Not those to somebody who
+    must be found out first."""
+    ready = [x for x in (*first, *map(filed, second)) if x.may_be_sent]
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for letter in ready:

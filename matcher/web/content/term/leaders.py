@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-
-import numpy as np
 
 from matcher.case.leader import general_interests
 from matcher.case.leader_room import LeaderRoom, leader_room, room_as_said
 from matcher.case.leader_said import leader_said
 from matcher.case.ledger_view import LedgerView, is_away
 from matcher.case.records import LeaderSaid
+from matcher.case.tables.leaders_counted import LeadersCounted, leaders_counted
 from matcher.case.visible import leader_label, organisation_seen
 from matcher.domain import Leader
 from matcher.ledger import Decision
@@ -62,19 +61,22 @@ class LeaderLine:
 
 
 def leader_lines(run: ReviewRun, view: LedgerView, permissions: Permissions, today: date) -> tuple[LeaderLine, ...]:
-    """Those of the reader's regions, and those who may support a school or trust there; by label."""
+    """Those of the reader's regions, and those who offer to serve there or may support somebody there; by label."""
     reader = reader_of(permissions)
     lines = (_line(run, view, row, reader, today) for row in leader_rows(run, permissions))
     return tuple(sorted(lines, key=lambda x: (x.label.casefold(), x.leader.id)))
 
 
-def leader_rows(run: ReviewRun, permissions: Permissions) -> Iterator[int]:
-    """The rows of the leaders whom the reader may see: of their regions, or who may support a school or trust there."""
-    world, choices = run.opened.world, run.finished.choices
-    mine = np.array([permissions.sees(r.region) for r in world.recipients], dtype=bool)
-    of_match = np.flatnonzero(choices.is_match)
-    may = set(choices.provider[of_match][mine[choices.recipient[of_match]]].tolist()) if len(mine) else set()
-    return (row for row, x in enumerate(world.leaders) if row in may or permissions.sees(x.region))
+def leaders_of(run: ReviewRun, permissions: Permissions) -> LeadersCounted:
+    """The leaders whom the reader may see, of the regions of the run that are theirs; counted as the report counts."""
+    regions = run.opened.policy.regions
+    return leaders_counted(
+        run.opened.world, run.finished.choices, lambda x: permissions.sees(x) and (regions is None or x in regions)
+    )
+
+
+def leader_rows(run: ReviewRun, permissions: Permissions) -> tuple[int, ...]:
+    return leaders_of(run, permissions).rows
 
 
 def _line(run: ReviewRun, view: LedgerView, row: int, reader: Reader, today: date) -> LeaderLine:
@@ -125,7 +127,8 @@ class Answer:
 
 
 def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tuple[Decision, ...]:
-    """The decisions that record it: one, or two where days or travel changed as well."""
+    """The decisions that record it: what they said; before it, where a new interest is in one school or trust, that all
+    else is as before; after it other days or travel."""
     act, detail = _ACT[answer.chosen]
     more: dict[str, object] = dict(detail)
     if answer.chosen == CANNOT and answer.until:
@@ -133,6 +136,8 @@ def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tupl
     if answer.party:
         more["kind"] = run.opened.assessments[answer.party].kind
     asked = partial(Decision, on=answer.on, by=by, reason=answer.reason, leader=leader, run=run.opened.id)
+    # with an interest in one school or trust everything else is as before: their answer about all others
+    as_before = (asked(act=act, detail={"outcome": "clear"}),) if answer.party else ()
     first = asked(act=act, recipient=answer.party, detail=more)
     changed = {name: n for name, n in (("days", answer.days), ("travel_km", answer.km)) if n is not None}
-    return (first, asked(act=LEADER_CHANGED, detail=changed)) if changed else (first,)
+    return (*as_before, first, *((asked(act=LEADER_CHANGED, detail=changed),) if changed else ()))

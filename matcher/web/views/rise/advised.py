@@ -10,7 +10,7 @@ from matcher.ledger import NotRecorded
 from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import case_on
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.rise.advisers import adviser_lines
 from matcher.web.content.rise.steps import UNTIL, StepOption, step_decision, step_options
 from matcher.web.content.rise.would_follow import would_follow
@@ -31,7 +31,7 @@ def listed(run: str) -> ResponseReturnValue:
         abort(404)
     project = app_state().project
     lines = adviser_lines(review_run, project.record(review_run), permissions, project.today())
-    return render_template("advisers.html", run=review_run, permissions=permissions, lines=lines)
+    return render_template("rise/advisers.html", run=review_run, permissions=permissions, lines=lines)
 
 
 @bp.get("/bodies/<recipient>/steps")
@@ -74,7 +74,7 @@ def _before_recording(
     """The page of what would follow: nothing is recorded until it was shown."""
     known = app_state().project.record(review_run)
     return render_template(
-        "step_follows.html",
+        "rise/step_follows.html",
         run=review_run,
         permissions=permissions,
         case=case,
@@ -107,14 +107,11 @@ def _options(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) 
 
 
 def _form_errors(form: dict[str, str], chosen: StepOption) -> tuple[FieldError, ...]:
-    on, until = date_in(form, "on"), any(form[f"until-{part}"] for part in ("day", "month", "year"))
+    until = any(form[f"until-{part}"] for part in ("day", "month", "year"))
     known = chosen.act in {x.name for x in (*OF_ADVISERS, *OF_MILESTONES)}
     wrong = [] if known else [FieldError("step", "Choose what happened")]
     wrong += reason_errors(form["reason"], "Write why, in a sentence that may be read out later")
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which it happened: day, month and year"))
-    elif on > app_state().project.today():
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which it happened"))
+    wrong += day_errors(form, app_state().project.today(), "it happened")
     if until and date_in(form, "until") is None:
         wrong.append(FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"))
     if until and form["step"] not in UNTIL:
@@ -131,7 +128,7 @@ def _page(
 ) -> ResponseReturnValue:
     asked = form if wrong else form | date_fields("on", app_state().project.today())
     page = render_template(
-        "steps.html",
+        "rise/steps.html",
         run=review_run,
         permissions=permissions,
         case=case,

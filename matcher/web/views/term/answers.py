@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,23 +11,23 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import Fault, InputFaults
-from matcher.ledger import DecisionResult, act_words, open_ledger
+from matcher.ledger import DecisionResult, act_words
 from matcher.ledger.returned_workbook.leader_answers import read_answers, record_answers, write_answers
 from matcher.web.content.cases import ledger_view
-from matcher.web.content.forms import FieldError, text_in
-from matcher.web.content.inputs import named_as_sent
+from matcher.web.content.forms import FieldError
 from matcher.web.content.term.leaders import leader_lines, leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
-from matcher.web.serving.context import app_state, draft_of, load_run
+from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.previews import UploadKind
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.term.downloads import sent_as_file
 from matcher.wording.wording import day
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
-KIND, SILENT = "answers", "silent"
-OF_NONE = "Of no school or trust in particular: where it concerns one, record it on the leader's page, with its number"
+SHEET, SILENT = UploadKind("answers", (".xlsx", ".csv")), "silent"
+OF_NONE = "Of no school or trust in particular: where it concerns one, its number stands under Concerns"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
 
@@ -70,23 +69,17 @@ def sheet(run: str) -> ResponseReturnValue:
 def preview(run: str) -> ResponseReturnValue:
     """Read the upload and show what it would record. A sheet with faults is not kept."""
     review_run, permissions = _may(run)
-    sent = request.files.get("upload")
-    suffix = Path((sent.filename or "") if sent else "").suffix.lower()
-    if sent is None or suffix not in (".xlsx", ".csv"):
+    kept = SHEET.keep(review_run)
+    if kept is None:
         wrong = (FieldError("upload", "Choose the sheet that was filled in, a file that ends in .xlsx or .csv"),)
         return _page(review_run, permissions, wrong)
-    folder = app_state().project.folder
-    draft = app_state().drafts.keep(folder, draft_of(review_run, KIND), suffix, sent.save)
-    return _preview(review_run, permissions, draft, Path(sent.filename or "").name)
+    return _preview(review_run, permissions, *kept)
 
 
 @bp.post("/record")
 def record(run: str) -> ResponseReturnValue:
     review_run, permissions = _may(run)
-    project, name = app_state().project, text_in(request.form, "draft", 40)
-    draft = app_state().drafts.find(project.folder, name, draft_of(review_run, KIND))
-    if draft is None:
-        abort(404)
+    draft = SHEET.found(review_run)
     try:
         results = _read(review_run, permissions, draft, really=True)
     except InputFaults:
@@ -109,11 +102,10 @@ def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: 
     project, world = app_state().project, review_run.opened.world
     assert permissions.person is not None
     allowed = {world.leaders[row].id for row in leader_rows(review_run, permissions)}
-    if really or project.has_ledger(review_run):
-        with project.ledger(review_run) as ledger:
-            return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
-    with closing(open_ledger(":memory:", project.now)) as ledger:
-        return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+    with project.ledger(review_run) if really else project.trial_ledger(review_run) as ledger:
+        return record_answers(
+            draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
+        )
 
 
 def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent: str = "") -> ResponseReturnValue:
@@ -122,22 +114,27 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
         results = _read(review_run, permissions, draft, really=False)
         words = {x.row: x.words for x in read_answers(draft, review_run.opened, "")}
     except InputFaults as refused:
-        app_state().drafts.drop(draft)
-        faults = tuple(named_as_sent(f, draft.name, sent or f"answers{draft.suffix}") for f in refused.faults)
-        return _page(review_run, permissions, (), faults)
+        return _page(review_run, permissions, (), SHEET.refuse(draft, refused, sent))
     label = leader_labels(review_run.opened.world, reader_of(permissions))
-    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader), words[row]) for row, x in results]
+    bodies = review_run.opened.assessments
+    name = {x.decision.recipient: bodies[x.decision.recipient].name for _, x in results if x.decision.recipient}
+    lines = [
+        _line(row, x, label.get(x.decision.leader, x.decision.leader), words[row], name.get(x.decision.recipient, ""))
+        for row, x in results
+    ]
     new, of = sum(not x.already for x in lines), len({x.row for x in lines if not x.already})
-    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name)
+    return render_template(
+        "answers/answers_preview.html", run=review_run, lines=lines, new=new, of=of, draft=draft.name
+    )
 
 
-def _line(row: int, result: DecisionResult, leader: str, words: str) -> AnswerLine:
+def _line(row: int, result: DecisionResult, leader: str, words: str, body: str) -> AnswerLine:
     wanted = result.decision
     parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
     given = {k: day(v) if k == "until" else v for k, v in wanted.detail.items()}
     detail = ", ".join(text.format(given[key]) for key, text in parts.items() if key in given)
-    if wanted.detail.get("outcome") == "sign-off" and not wanted.recipient:
-        detail += f". {OF_NONE}"
+    if wanted.detail.get("outcome") == "sign-off":
+        detail += f", concerning {body or wanted.recipient}" if wanted.recipient else f". {OF_NONE}"
     return AnswerLine(row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), words, bool(result.already))
 
 
@@ -148,7 +145,7 @@ def _page(
     view = ledger_view(review_run, project.record(review_run))
     lines = leader_lines(review_run, view, permissions, project.today())
     page = render_template(
-        "answers.html",
+        "answers/answers.html",
         run=review_run,
         of=len(lines),
         silent=sum(not x.answered for x in lines),

@@ -20,4 +20,4 @@ def listed(run: str) -> ResponseReturnValue:
     if project.has_ledger(review_run):
         with project.ledger(review_run) as ledger:
             page = changes_page(review_run, ledger.record(), permissions, days_published(ledger))
-    return render_template("changes.html", run=review_run, permissions=permissions, page=page)
+    return render_template("term/changes.html", run=review_run, permissions=permissions, page=page)

@@ -31,13 +31,14 @@ def listed(run: str) -> ResponseReturnValue:
     first, second = _letters(review_run, permissions) if permissions.reviewer.sees_names else ((), ())
     letters = [*first, *map(filed, second)]
     return render_template(
-        "downloads.html",
+        "term/downloads.html",
         run=review_run,
         permissions=permissions,
         whole=whole(review_run, permissions),
-        ready=[x for x in letters if not x.held_back],
+        ready=[x for x in letters if x.may_be_sent],
+        unknown=[x for x in letters if x.to_be_found_out],
         held=[x for x in letters if x.held_back],
-        merge=sum(not x.held_back for x in second),
+        merge=sum(filed(x).may_be_sent for x in second),
         zip_name=f"{review_run.name}-letters.zip",
         merge_name=MAIL_MERGE,
     )

@@ -14,10 +14,11 @@ from matcher.errors import InputFaults
 from matcher.explain.bodies import recipient_names
 from matcher.ledger import NotRecorded
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
+from matcher.ledger.checks.interest_checks import bodies_in
 from matcher.ledger.log.notes import LONGEST, NewNote, write_note
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import leader_case_on, ledger_view
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.term.leaders import (
     ASK_OFFER,
     CANNOT,
@@ -26,6 +27,7 @@ from matcher.web.content.term.leaders import (
     Answer,
     leader_lines,
     leader_rows,
+    leaders_of,
     said_decisions,
     said_now,
 )
@@ -56,11 +58,11 @@ def listed(run: str) -> ResponseReturnValue:
     only = request.args.get("only", "")
     shown = [x for x in lines if not x.answered] if only == "silent" else lines
     return render_template(
-        "leaders.html",
+        "term/leaders.html",
         run=review_run,
         permissions=permissions,
         lines=shown,
-        of=len(lines),
+        counted=leaders_of(review_run, permissions).sentence,
         silent=sum(not x.answered for x in lines),
         only=only,
     )
@@ -115,13 +117,13 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
         abort(403)
     text, project = request.form.get("note", "").strip(), app_state().project
     kept = timedelta(days=review_run.opened.policy.rules.note_kept_days)
-    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + kept)
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.real_day() + kept)
     try:
         with project.ledger(review_run) as ledger:
             write_note(ledger, review_run.opened, new)
     except InputFaults as refused:
         faults = [f"{capital(f.message)}. {f.suggestion}." for f in refused.faults]
-        page = render_template("note_refused.html", run=review_run, recipient=recipient, faults=faults, text=text)
+        page = render_template("term/note_refused.html", run=review_run, recipient=recipient, faults=faults, text=text)
         return page, 422
     flash("The note is kept, outside the record.")
     return redirect(url_for("runs.body", run=run, body=recipient), 303)
@@ -143,7 +145,7 @@ def _leader_page(review_run: ReviewRun, permissions: Permissions, leader: str) -
     case = leader_case_on(review_run, record, permissions, leader, project.today(), texts, notes)
     may = supportable_by(review_run.opened, row)
     return render_template(
-        "leader.html",
+        "term/leader.html",
         run=review_run,
         permissions=permissions,
         case=case,
@@ -165,12 +167,8 @@ def _names(
 
 
 def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
-    on, today = date_in(form, "on"), app_state().project.today()
     wrong = [*reason_errors(form["reason"], "Write how they said it, in a sentence that may be read out later")]
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which they said so: day, month and year"))
-    elif on > today:
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which they said so"))
+    wrong += day_errors(form, app_state().project.today(), "they said so")
     until = any(form[f"until-{part}"] for part in ("day", "month", "year"))
     if form["said"] == CANNOT and until and date_in(form, "until") is None:
         wrong.append(FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"))
@@ -204,6 +202,15 @@ def _party_errors(form: dict[str, str], review_run: ReviewRun, permissions: Perm
     if form["said"] == CHANGED and form["party"] and (assessed is None or not permissions.sees(assessed.region)):
         message = "No school or trust of your regions has this number: write it, or leave it empty and say it below"
         yield FieldError("party", message)
+    in_text = [x for x in bodies_in(form["reason"], review_run.opened.assessments) if _seen(x, review_run, permissions)]
+    if form["said"] == CHANGED and not form["party"] and in_text:
+        yield FieldError(
+            "party", f"What is written below holds {', '.join(in_text)}: write it here, or take it out there"
+        )
+
+
+def _seen(number: str, review_run: ReviewRun, permissions: Permissions) -> bool:
+    return permissions.sees(review_run.opened.assessments[number].region)
 
 
 def _said_page(
@@ -223,7 +230,7 @@ def _said_page(
     agreed = [o.pair.recipient_id for o in case.agreed + case.running]
     proposed = [o.pair.recipient_id for o in case.proposed]
     page = render_template(
-        "leader_said.html",
+        "term/leader_said.html",
         run=review_run,
         permissions=permissions,
         case=case,

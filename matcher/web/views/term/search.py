@@ -15,7 +15,7 @@ bp = Blueprint("search", __name__, url_prefix="/runs/<run>/search")
 @bp.get("")
 def ask(run: str) -> ResponseReturnValue:
     review_run, _ = load_run(run)
-    return render_template("search.html", run=review_run, text="", found=None)
+    return render_template("term/search.html", run=review_run, text="", found=None)
 
 
 @bp.post("")
@@ -23,4 +23,4 @@ def answer(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     text = text_in(request.form, "words", 100)
     found = search(review_run, app_state().project.record(review_run), permissions, text) if text else None
-    return render_template("search.html", run=review_run, text=text, found=found)
+    return render_template("term/search.html", run=review_run, text=text, found=found)

@@ -39,7 +39,7 @@ def read(run: str, recipient: str) -> ResponseReturnValue:
         return _as_file(found, disclosure)
     told = as_json(found, disclosure)
     shown = render_template(
-        "story.html",
+        "term/story.html",
         run=review_run,
         recipient=recipient,
         title=heading(found),

@@ -24,7 +24,7 @@ def this_week(run: str) -> ResponseReturnValue:
     whose = request.args.get("whose", "mine")
     offers = next_offers(review_run.opened, record, today)
     return render_template(
-        "week.html",
+        "term/week.html",
         run=review_run,
         permissions=permissions,
         week=week(

@@ -1,0 +1,1 @@
+"""Tables of what a plan uses and what is short: money, leaders' days and workload, and the assumptions."""
