@@ -2,6 +2,9 @@
 
 `unlawful` names every law that a plan breaks. It was written from the offer's text, the contract of formats, the
 mathematics of the design and the decision notes, before the rules were read: a second opinion on what they say.
+
+Where a law comes from: *Flyer* is `tsio-flyer-2022-23` in `matcher/rules/sources.yaml`; FORMATS the contract of files,
+now `docs/registers.md` and `docs/scenario-reference.md`; DESIGN the mathematics, `docs/words.md` and `docs/decisions`.
 """
 
 from __future__ import annotations

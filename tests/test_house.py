@@ -127,7 +127,6 @@ def test_no_two_classes_have_one_name() -> None:
 LONG_FILES = {
     "proof/certificate_check.py": "stands alone: it is handed out and read as one file",
     "rules/rulebooks.py": "the one page that names every rule",
-    "cli.py": "one line or two for each option of each command",
     "plan.py": "to be split",
 }
 
@@ -217,6 +216,23 @@ def test_every_module_says_in_its_docstring_what_it_is_for() -> None:
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert not silent
+
+
+def test_every_folder_of_data_is_said() -> None:
+    """A folder without modules has a README, or is named in the docstring of the room that it belongs to."""
+    folders = [p for p in HOUSE.rglob("*") if p.name != "__pycache__" and any(f.is_file() for f in p.glob("*"))]
+    data = [p for p in folders if not (p / "__init__.py").exists()]
+    silent = [p.relative_to(HOUSE).as_posix() for p in data if not said_of(p)]
+    assert not silent
+
+
+def said_of(folder: Path) -> bool:
+    """Whether it or a folder around it is described."""
+    room = folder.parent
+    described = (folder / "README.md").exists() or (
+        (room / "__init__.py").exists() and f"`{folder.name}`" in (room / "__init__.py").read_text(encoding="utf-8")
+    )
+    return described or (room != HOUSE and not (room / "__init__.py").exists() and said_of(room))
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:

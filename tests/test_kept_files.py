@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from matcher.commands.kept import kept_files
+from matcher.commands.cache_folder import kept_files
 from matcher.domain import HISTORY_STATES, Deployment, Facts
 from matcher.errors import Fault
 from matcher.policy import Policy

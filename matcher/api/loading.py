@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.commands.kept import kept_files
+from matcher.commands.cache_folder import kept_files
 from matcher.domain import Facts
 from matcher.errors import InputFaults
 from matcher.policy import Policy

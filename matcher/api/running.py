@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.api.loading import LoadedScenario, loaded_scenario
-from matcher.commands.kept import kept_files
+from matcher.commands.cache_folder import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.plan import Stage
 from matcher.report.run_folder.folder import publish

@@ -11,7 +11,7 @@ from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.finished import FinishedRun
 from matcher.wording.messages import WITHHELD, Reader
 from matcher.wording.terms import LEADER
-from matcher.wording.wording import day, proper_name
+from matcher.wording.wording import day, evidence, proper_name
 from matcher.wording.words import count
 from matcher.world import World
 
@@ -68,6 +68,11 @@ def evidence_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> tup
     if withheld:
         visible.append(f"{count(len(withheld), 'judgement')} of schools in other regions")
     return tuple(visible)
+
+
+def evidence_words(e: Evidence | str) -> str:
+    """One judgement as people read it; what is counted stands as it is."""
+    return e if isinstance(e, str) else evidence(e.urn, e.on, e.grade, e.source)
 
 
 def _of_body(assessed: Assessment, e: Evidence) -> Evidence | str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.kept import kept_files
 from matcher.domain import Facts
 from matcher.eligibility.bodies import bodies
 from matcher.policy import Policy

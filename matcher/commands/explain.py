@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.small_changes import small_changes

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say, progress_printer
-from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 from matcher.read.run_folders.seal import read_seal
 from matcher.report.run_folder.folder import publish, refuse_existing

@@ -1,4 +1,7 @@
-"""Who qualifies: from facts and gates to a verdict on every school and trust (eligible, not eligible, cannot tell)."""
+"""Who qualifies: from facts and gates to a verdict on every school and trust (eligible, not eligible, cannot tell).
+
+The gates themselves are rules: `matcher.rules.gates`. Here they are applied to each school and trust.
+"""
 
 from matcher.eligibility.assess import assess, assess_eligible
 from matcher.eligibility.bodies import Bodies, bodies

@@ -1,4 +1,7 @@
-"""The ledger: an append-only, hash-chained log of decisions, and what is derived from it for this term and the next."""
+"""The ledger: an append-only, hash-chained log of decisions, and what is derived from it for this term and the next.
+
+`templates` has the letters and the printed story of a school.
+"""
 
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.checks.people import PersonNotFound, own_interest, person_called

@@ -62,7 +62,9 @@ def solve(
                 else maximise_worth(state, objective)
             )
             steps.append(step)
-    unique = check_unique and all(step.bound == step.witness.solved_value for step in steps) and is_unique(state)
+        settled_all = all(step.bound == step.witness.solved_value for step in steps)
+        in_floats = bool(steps) and steps[-1].witness.in_floats
+        unique = check_unique and settled_all and is_unique(state, in_floats)
     stages = tuple(
         stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.bounding import worth_to_maximise
+from matcher.bounding import Answered, worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.cpsat import search
 from matcher.solve.guided_neighbourhoods import search_guided
@@ -48,6 +48,7 @@ class StepResult(NamedTuple):
     solver_bound: int | None = None
     tighter: Relaxation | None = None
     in_floats: bool = False  # whether `solver_bound` is from HiGHS
+    answered: Answered | None = None  # what HiGHS was asked, where it has answered to the end
 
 
 # the number is the part of the objective's effort that the strategy may use
@@ -107,9 +108,13 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
     size = int(open_.sum())
     if size > branching_size(state) or 0 < state.searched <= size:
         return StepResult(state, 0.0)
-    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), node_limit(BRANCHING_WORK, size))
+    worth = worth_to_maximise(objective)
+    result = state.highs.search(state.space.rows, open_, worth, node_limit(BRANCHING_WORK, size))
     state = replace(state.accept_if_better(objective, result.chosen), searched=size)
-    return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
+    if not result.finished or result.chosen is None:
+        return StepResult(state, 0.0)
+    answered = Answered(open_, result.question, int(worth[result.chosen].sum()))
+    return StepResult(state, 0.0, current_worth(state, objective), in_floats=True, answered=answered)
 
 
 def highs_brief_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:

@@ -21,7 +21,7 @@ from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.run_folder import run_record
@@ -207,6 +207,18 @@ class Project:
         finally:
             opened_ledger.close()
 
+    @contextmanager
+    def trial_ledger(self, run: ReviewRun) -> Iterator[Ledger]:
+        """The ledger, or an empty one in memory where none is begun: to see what an act would do.
+
+        Raises InputFaults where one is lost, as `record` does.
+        """
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else IN_MEMORY, self.now)
+        try:
+            yield opened_ledger
+        finally:
+            opened_ledger.close()
+
     def record(self, run: ReviewRun) -> Record:
         """The replayed ledger; an empty record where there is no ledger, which is not created by reading."""
         if not _has_ledger(run):
@@ -220,11 +232,8 @@ class Project:
 
     def record_with(self, run: ReviewRun) -> Record:
         """The record as if this run were published in it, as the ledger takes it before an act; nothing is created."""
-        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else ":memory:", self.now)
-        try:
+        with self.trial_ledger(run) as opened_ledger:
             return opened_ledger.record_with(run.opened)
-        finally:
-            opened_ledger.close()
 
     def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
         if not _has_ledger(run):

@@ -213,6 +213,11 @@ def day(value: date | str | None) -> str:
     return f"{on.day} {words.MONTHS[on.month - 1]} {on.year}"
 
 
+def evidence(urn: str, on: date | None, grade: str, source: str) -> str:
+    """`URN 136111, 15 March 2020: 3 Requires Improvement [the file it stands in]`."""
+    return f"URN {urn}, {day(on) if on else 'no date'}: {grade} [{source}]"
+
+
 _TERM = re.compile(r"(autumn|spring|summer)-(\d{4})")
 
 

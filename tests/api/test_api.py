@@ -11,7 +11,7 @@ import pytest
 
 import matcher
 from matcher.cli import main
-from matcher.commands.kept import VARIABLE
+from matcher.commands.cache_folder import VARIABLE
 from matcher.errors import InputFaults
 from matcher.result import Result
 from matcher.wording.terms import spoken

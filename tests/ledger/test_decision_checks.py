@@ -13,6 +13,7 @@ from matcher.ledger.notify.telling import support_notices, telling_decision
 from matcher.rules import labels
 from matcher.rules.labels import FLAGS
 from matcher.runs.opened import OpenedRun
+from matcher.wording import wording
 from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, addressees_of, agreed
 
 REFUSALS = [act.name for act in ACTS if act.refuses and act.about == "match"]
@@ -249,7 +250,9 @@ def test_an_appointment_of_which_nobody_was_told_is_recorded_with_a_word_of_it(l
     advance_to(ledger, run, place, "approved")
     appoint = a_decision(run, "appoint", place)
     (before,) = ledger.dry_run([appoint], run)
-    assert before.note.startswith(f"{appoint.recipient}: not recorded as told by {appoint.on} that support will be")
+    assert before.note.startswith(
+        f"{appoint.recipient}: not recorded as told by {wording.day(appoint.on)} that support will be"
+    )
     assert before.note.endswith("Telling comes before an appointment: record who was told and when")
     assert all(whom in before.note for whom in addressees_of(run, place))
     told = [n for n in support_notices(run, ledger.record()) if appoint.recipient in n.recipients]

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from matcher.case.leader import leader_case_of
+from matcher.case.leader_said import leader_said
 from matcher.case.pair.interests import interests_on
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, flags_on
@@ -107,9 +108,11 @@ def test_a_changed_interest_is_recorded_about_the_school_or_trust_that_it_concer
     party = run.published.matches[0].recipient
     cells = {ANSWER: "changed", CHANGED: "a cousin governs it", CONCERNS: party, ON: "2023-01-12"}
     record_answers(sheet(run, tmp_path / "answers.xlsx", {FIRST: cells}), run, ledger, BROKER, True)
-    (line,) = [x.body for x in ledger.lines() if x.body["leader"] == FIRST]
-    assert line["recipient"] == party
-    assert line["detail"] == {"outcome": "sign-off", "kind": run.published.matches[0].kind}
+    lines = [(x.body["recipient"], x.body["detail"]) for x in ledger.lines() if x.body["leader"] == FIRST]
+    about = {"outcome": "sign-off", "kind": run.published.matches[0].kind}
+    assert lines == [("", {"outcome": "clear"}), (party, about)], "as before with all others, and so answered"
+    said = leader_said(ledger.record(), FIRST, date(2023, 1, 12), run.policy)
+    assert (said.said_on, said.declared_on) == (date(2023, 1, 12), None)
 
 
 @pytest.mark.parametrize(

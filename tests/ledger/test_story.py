@@ -94,12 +94,12 @@ def test_before_the_correction_it_tells_what_was_known_then(tell: Callable[..., 
     assert "A mistake" not in tell("2023-01-15")
     after = tell("2023-01-16")
     assert ": Agreed, stays." in after
-    assert "[A mistake, taken back by line 5, written down on 2023-01-16.]" in after
+    assert "[A mistake, taken back by line 5, written down on 16 January 2023.]" in after
 
 
 def test_what_was_decided_by_then_and_written_down_later_was_not_known(tell: Callable[..., str]) -> None:
     assert "interests were checked" not in tell("2023-01-16"), "checked on the 15th, written down on the 17th"
-    assert "2023-01-15, written down 2023-01-17, line 6" in tell("2023-01-17")
+    assert "15 January 2023, written down 17 January 2023, line 6" in tell("2023-01-17")
     assert "2 lines about it were written down later and were not known then" in tell("2023-01-16")
 
 

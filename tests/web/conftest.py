@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
+from matcher.ledger import open_ledger
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
 
@@ -53,6 +55,20 @@ class Browser:
     ) -> TestResponse:
         form: dict[str, object] = {"act": act, "reason": reason, **DAY, **more}
         return self.post(f"{match}/decide", form, f"{match}/decide?act={act}")
+
+
+def recorded(folder: Path) -> list[dict[str, Any]]:
+    """What each line of the project's ledger says; [] where no ledger is begun."""
+    path = folder / "runs" / "ledger.sqlite"
+    if not path.is_file():
+        return []
+    with closing(open_ledger(path)) as ledger:
+        return [line.body for line in ledger.lines()]
+
+
+def acts(folder: Path) -> list[str]:
+    """The acts of the project's ledger, in order, the publishing of runs among them."""
+    return [body["act"] for body in recorded(folder)]
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import openpyxl
 
-from matcher.ledger import open_ledger
 from matcher.report.workbooks.answer_sheet import ANSWER, ON
 from matcher.web.drafts import DRAFTS, KEPT
-from tests.web.conftest import DAY, Browser, Opened
+from tests.web.conftest import DAY, Browser, Opened, recorded
 
 RUN = "/runs/term-1"
 PAGE = f"{RUN}/answers"
@@ -38,15 +37,8 @@ def draft_in(page: str) -> str:
     return page.split('name="draft" value="')[1].split('"')[0]
 
 
-def acts(folder: Path) -> list[tuple[str, str]]:
-    path = folder / "runs" / "ledger.sqlite"
-    if not path.is_file():
-        return []
-    ledger = open_ledger(path)
-    try:
-        return [(x.body["act"], x.body["leader"]) for x in ledger.lines() if x.body["act"] != "publish"]
-    finally:
-        ledger.close()
+def answers(folder: Path) -> list[tuple[str, str]]:
+    return [(body["act"], body["leader"]) for body in recorded(folder) if body["act"] != "publish"]
 
 
 def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder: Path) -> None:
@@ -55,10 +47,10 @@ def test_many_answers_are_shown_before_they_are_recorded(broker: Browser, folder
     assert "It would record the answers of 1 leader" in shown.text
     assert "a cousin governs a school" in shown.text
     assert "Of no school or trust in particular" in shown.text
-    assert acts(folder) == []
+    assert answers(folder) == []
     answer = broker.post(f"{PAGE}/record", {"draft": draft_in(shown.text)}, PAGE)
     assert answer.status_code == 303
-    (recorded,) = acts(folder)
+    (recorded,) = answers(folder)
     assert recorded[0] == "interests-checked"
     assert not list((folder / DRAFTS).iterdir())
     assert broker.get(PAGE).text != before  # one fewer has not answered
@@ -77,7 +69,7 @@ def test_a_sheet_with_a_fault_is_not_kept_and_says_where(broker: Browser, folder
     assert answer.status_code == 422
     assert "Is no answer" in answer.text
     assert "answers.xlsx, sheet Answers" in answer.text
-    assert acts(folder) == []
+    assert answers(folder) == []
     assert not list((folder / DRAFTS).iterdir())
     assert upload(broker, b"x", "answers.exe").status_code == 422
 
@@ -90,7 +82,7 @@ def test_a_draft_is_of_one_session_and_replaced_by_its_next(broker: Browser, ope
     assert [path.name for path in (folder / DRAFTS).iterdir()] == [second]
     assert broker.post(f"{PAGE}/record", {"draft": first}, PAGE).status_code == 404
     assert broker.post(f"{RUN}/returned/record", {"draft": second}, PAGE).status_code == 404  # of another kind
-    assert acts(folder) == []
+    assert answers(folder) == []
 
 
 def test_what_was_left_behind_is_dropped_after_a_day(broker: Browser, folder: Path) -> None:
@@ -125,7 +117,7 @@ def test_days_and_travel_are_recorded_with_the_answer(broker: Browser, folder: P
     page = f"{SAID}?said=confirmed"
     assert broker.post(SAID, form | {"days": "many"}, page).status_code == 422
     assert broker.post(SAID, form, page).status_code == 303
-    assert acts(folder) == [("interests-checked", "L0013"), ("leader-changed", "L0013")]
+    assert answers(folder) == [("interests-checked", "L0013"), ("leader-changed", "L0013")]
 
 
 def test_a_changed_interest_is_recorded_with_the_school_that_it_concerns(broker: Browser, folder: Path) -> None:

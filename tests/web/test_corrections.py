@@ -6,22 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.ledger import open_ledger
 from matcher.web.project import Project
-from tests.web.conftest import DAY, MATCH, NOW, Browser, Opened
+from tests.web.conftest import DAY, MATCH, NOW, Browser, Opened, acts
 
 RUN = "/runs/term-1"
 BODY = f"{RUN}/bodies/90008"
 MISTAKE = f"{RUN}/lines/2/mistake"
 STORY = f"{BODY}/story"
-
-
-def acts(folder: Path) -> list[str]:
-    ledger = open_ledger(folder / "runs" / "ledger.sqlite")
-    try:
-        return [line.body["act"] for line in ledger.lines()]
-    finally:
-        ledger.close()
 
 
 def test_a_line_is_taken_back_and_stays_to_be_read(broker: Browser, folder: Path) -> None:

@@ -11,25 +11,18 @@ import pytest
 
 from matcher.ledger import open_ledger
 from matcher.web.content import pins_and_forbids
-from tests.web.conftest import DAY, HERE, ITS_LEADER, MATCH, TRUST, Browser, Opened
+from tests.web.conftest import DAY, HERE, ITS_LEADER, MATCH, TRUST, Browser, Opened, acts
 
 
-def acts(folder: Path) -> list[str]:
+def decided(folder: Path) -> list[str]:
     """The acts that the ledger holds, beside that a run was published."""
-    path = folder / "runs" / "ledger.sqlite"
-    if not path.is_file():
-        return []
-    ledger = open_ledger(path)
-    try:
-        return [line.body["act"] for line in ledger.lines() if line.body["act"] != "publish"]
-    finally:
-        ledger.close()
+    return [act for act in acts(folder) if act != "publish"]
 
 
 def test_reading_records_nothing(broker: Browser, folder: Path) -> None:
     for page in (MATCH, f"{MATCH}/decide?act=leader-cannot", "/runs/term-1/queues"):
         broker.get(page)
-    assert acts(folder) == []
+    assert decided(folder) == []
 
 
 def test_what_would_follow_is_told_before_anybody_decides(reader: Browser) -> None:
@@ -42,7 +35,7 @@ def test_what_would_follow_is_told_before_anybody_decides(reader: Browser) -> No
 def test_a_refusal_is_recorded_with_its_reason_and_shown(broker: Browser, folder: Path) -> None:
     answer = broker.decide("leader-cannot", "Illness in the leader's own school")
     assert answer.status_code == 303
-    assert acts(folder) == ["leader-cannot"]
+    assert decided(folder) == ["leader-cannot"]
     text = broker.get(MATCH).text
     assert "Refused" in text
     assert "Illness in the leader&#39;s own school" in text
@@ -57,12 +50,12 @@ def test_sending_the_form_twice_records_it_once(broker: Browser, folder: Path) -
     second = broker.post(f"{MATCH}/decide", form, "/propose")
     assert first.status_code == 303
     assert second.status_code in (303, 422)
-    assert acts(folder) == ["school-agrees"]
+    assert decided(folder) == ["school-agrees"]
 
 
 def test_school_and_leader_agreeing_are_two_lines_together(broker: Browser, folder: Path) -> None:
     assert broker.decide("both-agree").status_code == 303
-    assert acts(folder) == ["school-agrees", "leader-agrees"]
+    assert decided(folder) == ["school-agrees", "leader-agrees"]
     assert "Agreed" in broker.get(MATCH).text
 
 
@@ -70,7 +63,7 @@ def test_two_lines_are_recorded_together_or_not_at_all(broker: Browser, folder: 
     assert broker.decide("leader-agrees").status_code == 303
     form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "23", "on-month": "1", "on-year": "2023"}
     assert broker.post(f"{MATCH}/decide", form, "/propose").status_code == 422
-    assert acts(folder) == ["leader-agrees"]
+    assert decided(folder) == ["leader-agrees"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +83,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_recorded(
     assert answer.status_code == 422
     assert said in answer.text
     assert 'href="#' in answer.text.split("There is a problem")[1]
-    assert acts(folder) == []
+    assert decided(folder) == []
 
 
 def test_what_was_decided_meanwhile_is_told_and_nothing_is_recorded(opened: Opened, folder: Path) -> None:
@@ -101,7 +94,7 @@ def test_what_was_decided_meanwhile_is_told_and_nothing_is_recorded(opened: Open
     form: dict[str, object] = {"act": "director-says-no", "reason": "x", "on-day": "23", "on-month": "1"}
     answer = other.post(f"{MATCH}/decide", {**form, "on-year": "2023"}, "/propose")
     assert answer.status_code == 422
-    assert acts(folder) == ["leader-cannot"]
+    assert decided(folder) == ["leader-cannot"]
 
 
 def test_no_appointment_on_an_unchecked_declaration(opened: Opened, folder: Path) -> None:
@@ -115,15 +108,15 @@ def test_no_appointment_on_an_unchecked_declaration(opened: Opened, folder: Path
     assert refused.status_code == 422
     assert "too old on 23 January 2023. If it was decided on another day, write that day" in refused.text
     assert "matcher ledger" not in text + refused.text
-    assert acts(folder) == ["school-agrees", "leader-agrees", "director-approves"]
+    assert decided(folder) == ["school-agrees", "leader-agrees", "director-approves"]
 
 
 def test_a_check_of_interests_takes_its_outcome(broker: Browser, folder: Path) -> None:
     assert broker.decide("interests-checked").status_code == 422
     assert broker.decide("interests-checked", outcome="perhaps").status_code == 422
-    assert acts(folder) == []
+    assert decided(folder) == []
     assert broker.decide("interests-checked", outcome="clear").status_code == 303
-    assert acts(folder) == ["interests-checked"]
+    assert decided(folder) == ["interests-checked"]
     assert "Interests clear, checked 23 January 2023" in broker.get(MATCH).text
 
 
@@ -149,7 +142,7 @@ forbid,{TRUST},L0041,They fell out,P003,2023-01-20,term
 def test_a_pair_is_fixed_for_the_next_proposal_once(broker: Browser, folder: Path) -> None:
     assert broker.decide("pin", "The board asked for it", PAIR).status_code == 303
     assert broker.decide("pin", "The board asked for it", PAIR).status_code == 303
-    assert acts(folder) == ["pin"]
+    assert decided(folder) == ["pin"]
     text = broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
     assert "this pair is fixed in the next proposal (line 2 of the ledger): The board asked for it" in text
     assert "The board asked for it" in broker.get("/propose").text
@@ -160,7 +153,7 @@ def test_what_was_fixed_can_be_taken_back(broker: Browser, folder: Path) -> None
     broker.decide("pin", "The board asked for it", PAIR)
     assert broker.get(f"{PAIR}/decide?act=forbid").status_code == 404
     assert broker.decide("withdraw", "The board thought again", PAIR).status_code == 303
-    assert acts(folder) == ["pin", "withdraw"]
+    assert decided(folder) == ["pin", "withdraw"]
     assert "next proposal (line" not in broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
 
 
@@ -172,7 +165,7 @@ def test_what_an_older_version_wrote_down_still_stands_and_can_be_taken_back(bro
     assert "next proposal (pins" not in broker.get(page).text
     assert [w.kind for w in pins_and_forbids.lines(folder)] == ["forbid", "withdraw"]
     assert "They fell out" in (folder / pins_and_forbids.FILE).read_text(encoding="utf-8")
-    assert acts(folder) == []
+    assert decided(folder) == []
 
 
 def test_the_ledger_goes_before_the_old_file(broker: Browser, folder: Path) -> None:
@@ -188,7 +181,7 @@ def test_nobody_fixes_a_pair_in_which_they_have_an_interest(broker: Browser, fol
     answer = broker.decide("pin", "I know them well", "/runs/term-1/matches/900149/L0003")
     assert answer.status_code == 422
     assert "may not decide here" in answer.text
-    assert acts(folder) == []
+    assert decided(folder) == []
 
 
 def test_the_second_of_two_is_told_what_the_first_decided_by_role(opened: Opened, folder: Path) -> None:
@@ -204,11 +197,11 @@ def test_the_second_of_two_is_told_what_the_first_decided_by_role(opened: Opened
     assert "A broker recorded on 23 January 2023: school agrees (line 2 of the ledger)" in answer.text
     assert "Barrowden" not in answer.text
     assert "By letter" in answer.text
-    assert acts(folder) == ["school-agrees"]
+    assert decided(folder) == ["school-agrees"]
     again = re.search(r'name="seen" value="(\d+)"', answer.text)
     assert again
     assert other.post(f"{MATCH}/decide", {**form, "seen": again[1]}, "/propose").status_code == 303
-    assert acts(folder) == ["school-agrees", "leader-agrees"]
+    assert decided(folder) == ["school-agrees", "leader-agrees"]
 
 
 def test_two_who_press_at_the_same_moment_record_it_once(opened: Opened, folder: Path) -> None:
@@ -225,7 +218,7 @@ def test_two_who_press_at_the_same_moment_record_it_once(opened: Opened, folder:
 
     with ThreadPoolExecutor(len(browsers)) as pool:
         answers = list(pool.map(press, browsers))
-    assert acts(folder) == ["leader-cannot"]
+    assert decided(folder) == ["leader-cannot"]
     assert set(answers) == {303, 422}
 
 
@@ -233,7 +226,7 @@ def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder
     form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "1", "on-month": "1", "on-year": "2023"}
     answer = broker.post(f"/runs/term-1/matches/{TRUST}/L0041/decide", form, "/propose")
     assert answer.status_code == 422
-    assert acts(folder) == []
+    assert decided(folder) == []
 
 
 def test_a_hostile_reason_is_shown_and_not_obeyed(broker: Browser) -> None:
@@ -259,6 +252,6 @@ def test_a_reason_beyond_the_limit_is_refused_and_all_of_it_kept_in_the_page(bro
     assert "The reason has 2,239 characters, and at most 2,000 are kept. Shorten it by 239" in page.text
     assert long.strip() in page.text
     assert "At most 2,000 characters" in page.text
-    assert acts(folder) == []
+    assert decided(folder) == []
     assert broker.decide("school-agrees", reason="x" * 1999 + "\r\ny").status_code == 422
     assert broker.decide("school-agrees", reason="x" * 1998 + "\r\ny").status_code == 303, "a line's end counts once"

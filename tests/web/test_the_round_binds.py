@@ -8,9 +8,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from matcher.ledger import open_ledger
 from matcher.ledger.returned_workbook.workbook import BY, DECISION, ON, REASON, SHEET
-from tests.web.conftest import DAY, MATCH, Browser, Opened
+from tests.web.conftest import DAY, MATCH, Browser, Opened, acts
 
 RUN = "/runs/term-1"
 RECIPIENT, LEADER = MATCH.split("/")[-2:]
@@ -20,14 +19,6 @@ SAID = f"{RUN}/leaders/{LEADER}/said"
 def says(broker: Browser, said: str, reason: str, **more: str) -> None:
     form: dict[str, object] = {"said": said, "reason": reason, **DAY, **more}
     assert broker.post(SAID, form, f"{SAID}?said={said}").status_code == 303
-
-
-def acts(folder: Path) -> list[str]:
-    ledger = open_ledger(folder / "runs" / "ledger.sqlite")
-    try:
-        return [line.body["act"] for line in ledger.lines()]
-    finally:
-        ledger.close()
 
 
 def approved_in_workbook(folder: Path) -> bytes:

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.ledger import open_ledger
-from tests.web.conftest import MATCH, Browser
+from tests.web.conftest import MATCH, Browser, acts
 
 ASK = f"{MATCH}/decide?act=ask-school"
-
-
-def acts(folder: Path) -> list[str]:
-    ledger = open_ledger(folder / "runs" / "ledger.sqlite")
-    try:
-        return [line.body["act"] for line in ledger.lines()]
-    finally:
-        ledger.close()
 
 
 def test_a_school_that_was_asked_first_is_recorded_with_a_tick_and_a_reason(broker: Browser, folder: Path) -> None:

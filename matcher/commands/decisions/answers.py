@@ -6,16 +6,16 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.decisions.decide import IN_MEMORY, explain_interrupt
+from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.decisions.ledger import person_of
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import Ledger, act_words, open_ledger
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.leader_answers import record_answers, write_answers
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.terms import LEADER
 from matcher.wording.words import count

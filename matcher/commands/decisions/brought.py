@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of

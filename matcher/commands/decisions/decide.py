@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say, print_error
-from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.acts import OF_WAIT
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
 from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
-from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.report.workbooks.wait_sheet import WAITS
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.terms import LEADER
-
-IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 
 
 @contextmanager
@@ -59,20 +57,31 @@ def decide(
                 decision_ledger.close()
                 decision_ledger = open_ledger(where, beside=beside, new=new_ledger)
             results = record_workbook(workbook, opened, decision_ledger, confirmed, accept_dates)
-        for note in workbook_notes(workbook, SHEET, OPEN):
-            say(f"Note: {note}")
-        for warning in decision_ledger.warnings:
-            say(warning)
-        for row, one in results:
-            say(_line(row, one, confirmed, opened))
-            if one.note:
-                say(f"  Note: {one.note}")
+        for line in _lines(workbook, decision_ledger, results, confirmed, opened):
+            say(line)
         clear = tuple((row, one) for row, one in results if one.objection is None)
         if clear or not results:
             _print_totals(clear, confirmed, decision_ledger, where, is_new, say)
         _refuse_questions(results, say)
     finally:
         decision_ledger.close()
+
+
+def _lines(
+    workbook: Path,
+    decision_ledger: Ledger,
+    results: tuple[tuple[int, DecisionResult], ...],
+    confirmed: bool,
+    run: OpenedRun,
+) -> Iterator[str]:
+    """What to know of the workbook and the ledger, then a line for each decision, each with its note."""
+    for note in workbook_notes(workbook, SHEET, OPEN):
+        yield f"Note: {note}"
+    yield from decision_ledger.warnings
+    for row, one in results:
+        yield _line(row, one, confirmed, run)
+        if one.note:
+            yield f"  Note: {one.note}"
 
 
 def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) -> str:

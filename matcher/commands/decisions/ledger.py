@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.decisions.held_back import say_held_back
-from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.ledger import (

@@ -10,12 +10,10 @@ from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of
 from matcher.ledger.log.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.upkeep.opening import open_ledger
+from matcher.ledger.upkeep.opening import IN_MEMORY, open_ledger
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording import wording
 from matcher.wording.terms import LEADER
-
-IN_MEMORY = ":memory:"
 
 
 def note(

@@ -6,9 +6,9 @@ import webbrowser
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.ledger.log.record import clock
 from matcher.web.serving.server import create_local_server, create_public_server

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, new_folder, record
-from matcher.commands.kept import kept_files
 from matcher.ledger import Record, open_ledger
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.telling import SupportNotice, asked_earlier, not_told, support_notices, telling_decision

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, new_folder
-from matcher.commands.kept import kept_files
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.wait_decisions.standing import TO_DECIDE, Wait, waits_of

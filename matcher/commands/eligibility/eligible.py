@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from matcher.case.visible import evidence_words
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
 from matcher.commands.eligibility import eligible_cases, eligible_since
-from matcher.commands.kept import kept_files
 from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults
@@ -120,7 +121,7 @@ def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
     for a in matching:
         say(f"{a.name} ({a.id}, {a.kind}, {a.region}): {a.verdict.answer}. {a.verdict.reason}")
         for cell in a.verdict.evidence:
-            say(f"  {cell}")
+            say(f"  {evidence_words(cell)}")
 
 
 def _counts(assessments: tuple[Assessment, ...], say: Say) -> None:

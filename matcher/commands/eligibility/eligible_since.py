@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say
-from matcher.commands.kept import kept_files
 from matcher.domain import Assessment
 from matcher.eligibility import Bodies
 from matcher.eligibility.changes import MOVES, Move, VerdictChange, changes

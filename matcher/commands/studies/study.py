@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
-from matcher.commands.kept import kept_files
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import open_ledger, rerun_inputs
@@ -20,8 +20,8 @@ from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
 from matcher.study.pages.chart_files import write_charts
-from matcher.study.pages.scenario_page import page
-from matcher.study.pages.study_page import first_line, write_page
+from matcher.study.pages.scenario_page import ScenarioStudy, page
+from matcher.study.pages.study_page import Page, first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
 from matcher.study.rise.study import study_supporters
@@ -52,33 +52,44 @@ def study(
     task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     facts, policy = as_decided(facts, read, ledger)
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), policy)
+    progress, title = progress_printer(PROGRESS_SECONDS), first_line(scenario)
     if rulebook_of(policy).supporters == "organisations":
-        progress = progress_printer(PROGRESS_SECONDS)
-        for line in study_supporters(read.name, first_line(scenario), solver, folder, progress, names):
+        for line in study_supporters(read.name, title, solver, folder, progress, names):
             say(line)
         say(f"Page: {folder / 'study.html'}")
         return
-    scenario_study = study_scenario(
-        read, first_line(scenario), solver, task, executor, progress_printer(PROGRESS_SECONDS)
-    )
+    scenario_study = study_scenario(read, title, solver, task, executor, progress)
     study_page = page(scenario_study)
-    write_page(study_page, folder / "study.html")
-    write_charts(study_page, "study", folder)
+    _write(study_page, "study", folder)
+    money_page = _money(scenario_study, read, facts, solver, folder)
+    _write_tables(scenario_study, read.policy, folder)
+    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
+    for line in (*study_page.findings, f"Page: {folder / 'study.html'}"):
+        say(line)
+    for line in (*money_page.findings, f"Page on the money: {folder / 'money.html'}"):
+        say(line)
+
+
+def _money(scenario_study: ScenarioStudy, read: Scenario, facts: Facts, solver: ScenarioSolver, folder: Path) -> Page:
+    """What the money buys, solved; written as a page and tables."""
     money = money_study(scenario_study, read, facts, solver, folder, progress_printer(PROGRESS_SECONDS))
     money_page = page_of_money(money)
-    write_page(money_page, folder / "money.html")
-    write_charts(money_page, "money", folder)
+    _write(money_page, "money", folder)
     write_money(money, folder)
+    return money_page
+
+
+def _write_tables(scenario_study: ScenarioStudy, policy: Policy, folder: Path) -> None:
+    """The scenario's own plan as tidy tables, as those of a sweep's points are."""
     own_point = ((Point(0, {}), scenario_study.outcome),)
-    write_open_data(own_point, (), lambda _: read.policy, folder)
-    write_spend(own_point, (), lambda _: read.policy, folder)
-    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
-    for line in study_page.findings:
-        say(line)
-    say(f"Page: {folder / 'study.html'}")
-    for line in money_page.findings:
-        say(line)
-    say(f"Page on the money: {folder / 'money.html'}")
+    write_open_data(own_point, (), lambda _: policy, folder)
+    write_spend(own_point, (), lambda _: policy, folder)
+
+
+def _write(study_page: Page, name: str, folder: Path) -> None:
+    """The page as a file, and each of its charts as one."""
+    write_page(study_page, folder / f"{name}.html")
+    write_charts(study_page, name, folder)
 
 
 def as_decided(facts: Facts, read: Scenario, ledger: str | None) -> tuple[Facts, Policy]:

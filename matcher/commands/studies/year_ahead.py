@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
-from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.read.inputs import read_inputs
 from matcher.read.parsing import values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.domain import Assessment
+from matcher.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ SUPPORTED = "it is supported already, or was in this programme"
 def why_not_in_run(body: Assessment, in_run: bool, alone: bool = False) -> NotInRun:
     """`in_run`: its region is one of this run's, so that another reason keeps it out. `alone`: nobody may be proposed
     for it, as the ledger or the scenario says."""
-    evidence = tuple(str(cell) for cell in body.verdict.evidence)
+    evidence = tuple(wording.evidence(e.urn, e.on, e.grade, e.source) for e in body.verdict.evidence)
     sentences = [f"{body.verdict_words}. {body.verdict.reason}"]
     if body.verdict.answer == "eligible":
         elsewhere = f"It is in {body.region}, which is not in this run."

@@ -28,12 +28,12 @@ def objection_to_appointment(
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
         todo = "Refuse the match, or check again and record the outcome"
-        return Objection("decision", f"the check of {check['on']} found a conflict of interest", todo)
+        return Objection("decision", f"the check of {day(check['on'])} found a conflict of interest", todo)
     if decision.act == "director-approves":
         return None
     approved = match_state.last_line_of("director-approves")
     if check is not None and check["detail"]["outcome"] == "sign-off" and approved and approved["seq"] < check["seq"]:
-        message = f"the check of {check['on']} found an interest that the director had not seen"
+        message = f"the check of {day(check['on'])} found an interest that the director had not seen"
         return Objection("decision", message, f"Mend line {approved['seq']}, and let the director decide again")
     flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
     return _stopped_by(flags, check is not None, decision.on)

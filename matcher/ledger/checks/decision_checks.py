@@ -51,6 +51,7 @@ from matcher.ledger.wait_decisions.wait_checks import objection_before_final, ob
 from matcher.read.parsing.spelling import write_one_of
 from matcher.runs.opened import OpenedRun
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 
@@ -201,7 +202,7 @@ def _since(match_state: MatchState) -> str:
     last = match_state.last
     if last is None:
         return ""
-    return f": '{act_words(last['act'])}' on {last['on']}, by a {last['role']} (line {last['seq']} of the ledger)"
+    return f": '{act_words(last['act'])}' on {day(last['on'])}, by a {last['role']} (line {last['seq']} of the ledger)"
 
 
 def _next_step(match_state: MatchState, act: Act) -> str:

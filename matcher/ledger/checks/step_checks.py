@@ -33,6 +33,7 @@ from matcher.read.parsing.spelling import write_one_of
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.wording import day
 
 APPOINTED_OR_LATER = (APPOINTED, DELIVERING, FINISHED, STOPPED)
 OF_ADVISER_ALONE = (ADVISER_CAN_AGAIN, ADVISER_WITHDRAWS, ADVISER_CHECKED)  # a school need not be named
@@ -87,13 +88,15 @@ def _milestone(decision: Decision, run: OpenedRun, record: Record) -> Objection 
         if against:
             return against
     if now.on is not None and decision.on < now.on and not decision.dates_accepted:
-        message = f"{decision.on} is before the milestone that comes first ({MILESTONES[now.place]}, {now.on})"
+        message = (
+            f"{day(decision.on)} is before the milestone that comes first ({MILESTONES[now.place]}, {day(now.on)})"
+        )
         return Objection("on", message, _TO_DAY, question=True)
     return None
 
 
 def _by(now: LastMilestone) -> str:
-    return f" on {now.on} (line {now.line} of the ledger)" if now.line else " (the department's case list)"
+    return f" on {day(now.on)} (line {now.line} of the ledger)" if now.line else " (the department's case list)"
 
 
 def _not_matched(decision: Decision, now: LastMilestone, run: OpenedRun, record: Record) -> Objection | None:
@@ -147,7 +150,9 @@ def _about_pair(decision: Decision, act: Act, person: Person, run: OpenedRun, re
 
 def _since(state: AdviserState) -> str:
     last = state.last
-    return "" if last is None else f": '{act_words(last['act'])}' on {last['on']} (line {last['seq']} of the ledger)"
+    return (
+        "" if last is None else f": '{act_words(last['act'])}' on {day(last['on'])} (line {last['seq']} of the ledger)"
+    )
 
 
 def _not_allocated(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
@@ -167,11 +172,13 @@ def _interests(decision: Decision, person: Person, run: OpenedRun, record: Recor
     school, adviser = decision.recipient, decision.leader
     check = last_check(record, school, adviser, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
-        return Objection("decision", f"the check of {check['on']} found a conflict of interest", "Take another adviser")
+        return Objection(
+            "decision", f"the check of {day(check['on'])} found a conflict of interest", "Take another adviser"
+        )
     flags = adviser_flags_on(run.world, run.rulebook, record.checks, school, adviser, decision.on)
     if "not-checked" in flags:
         todo = f"Have it checked, and record that: '{ADVISER_CHECKED}'"
-        return Objection("decision", f"the adviser's declaration is unchecked or too old on {decision.on}", todo)
+        return Objection("decision", f"the adviser's declaration is unchecked or too old on {day(decision.on)}", todo)
     declared = "sign-off" in flags or (check is not None and check["detail"]["outcome"] == "sign-off")
     if declared and person.role != "director":
         message = "an interest of the adviser is for the Regional Director to sign off"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.case.visible import evidence_words
 from matcher.ledger.checks.interest_checks import checks_of
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.history.passages import DESCRIBED, EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
@@ -46,7 +47,7 @@ def _each_once(snapshot: KnownOnDay, tell: object) -> Iterator[Entry]:
         if passages == before:
             yield Entry((f"{where} ({run.term}): the same again. {as_published.source_note}",), *_place(snapshot, run))
             continue
-        first = (f"{where} ({run.term}, facts as at {run.as_at}). {as_published.source_note}",)
+        first = (f"{where} ({run.term}, facts as at {day(run.as_at)}). {as_published.source_note}",)
         yield Entry(first, *_place(snapshot, run))
         yield from (Entry(sentence) for sentence in passages)
         before = passages
@@ -61,7 +62,7 @@ def _place(snapshot: KnownOnDay, run: PublishedRun) -> tuple[str, str, int]:
 def _evidence(snapshot: KnownOnDay, run: PublishedRun, as_published: RunAsPublished) -> Iterator[Sentence]:
     since = run.eligible.get(snapshot.recipient)
     if since:
-        yield (f"Eligible since {since}, as the ledger's line says.",)
+        yield (f"Eligible since {day(since)}, as the ledger's line says.",)
     row = as_published.rows.get("eligibility.csv")
     if as_published.opened is None or row is None:
         yield ("Why it was eligible is not known any more: it stood in the run folder.",)
@@ -71,7 +72,8 @@ def _evidence(snapshot: KnownOnDay, run: PublishedRun, as_published: RunAsPublis
     sources = {r.source for r in requests if r.id == snapshot.recipient}
     yield (RedactableText(verdict.reason, EXCEPTION) if sources else verdict.reason,)
     for cell in verdict.evidence:  # a cell of a request says who asked and who approved
-        yield (RedactableText(str(cell), EXCEPTION) if cell.source in sources else str(cell),)
+        text = evidence_words(cell)
+        yield (RedactableText(text, EXCEPTION) if cell.source in sources else text,)
 
 
 def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: RunAsPublished) -> Iterator[Sentence]:

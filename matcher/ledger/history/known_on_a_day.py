@@ -14,6 +14,7 @@ from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.published import PublishedRun
 from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,9 @@ class KnownOnDay:
     def mended(self) -> dict[int, str]:
         """Line number -> note on the later line, known at the moment, that corrected it."""
         mends = (line.body for line in self.moment.known_lines if line.body["act"] == "mend")
-        return {b["detail"]["line"]: f"taken back by line {b['seq']}, written down on {recorded_on(b)}" for b in mends}
+        return {
+            b["detail"]["line"]: f"taken back by line {b['seq']}, written down on {day(recorded_on(b))}" for b in mends
+        }
 
     def leader(self, id_: str) -> RedactableText:
         """A leader by id and name; in a disclosure only by a letter."""

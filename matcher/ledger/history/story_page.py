@@ -10,6 +10,7 @@ from matcher.ledger.history.passages import Entry, sentence, withheld
 from matcher.ledger.history.story import Story
 from matcher.report.jinja import html_environment
 from matcher.wording.terms import in_words
+from matcher.wording.wording import day
 from matcher.wording.words import count
 
 DISCLOSURE = (
@@ -43,8 +44,8 @@ def heading(story: Story) -> str:
 def before(entry: Entry) -> str:
     if not entry.line:
         return ""
-    late = f", written down {entry.recorded}" if entry.recorded != entry.on else ""
-    return f"{entry.on}{late}, line {entry.line}: "
+    late = f", written down {day(entry.recorded)}" if entry.recorded != entry.on else ""
+    return f"{day(entry.on)}{late}, line {entry.line}: "
 
 
 def after(entry: Entry) -> str:
@@ -86,7 +87,9 @@ def _entry_as_json(entry: Entry, disclosure: bool) -> dict[str, Any]:
 def page(story: Story, disclosure: bool) -> str:
     """One HTML page that opens offline and prints; it asks search engines not to index it."""
     content = as_json(story, disclosure)
-    return str(_template().render(content, heading=heading(story), about=DISCLOSURE if disclosure else PERSONAL))
+    return str(
+        _template().render(content, heading=heading(story), day=day, about=DISCLOSURE if disclosure else PERSONAL)
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from matcher.errors import Fault, InputFaults
 from matcher.read.notification_data import SchoolTerm, SchoolYear, school_years
+from matcher.wording import wording
 
 _DAY = timedelta(days=1)
 Years = Sequence[SchoolYear] | None
@@ -91,7 +92,8 @@ def refuse_unknown(day: date, years: Years = None) -> None:
     """Raises InputFaults where no school calendar covers the day: holidays are never guessed."""
     first, last = _known_days(years)
     if not is_covered(day, years):
-        message = f"no school calendar covers {day}; those known run from {first} to {last}"
+        known = f"those known run from {wording.day(first)} to {wording.day(last)}"
+        message = f"no school calendar covers {wording.day(day)}; {known}"
         raise InputFaults(
             [Fault("programmes/calendars", None, "", "", message, "Add the year's terms there, with their source")]
         )

@@ -105,7 +105,7 @@ def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun, unready:
     if not may_be_written_about(match_state):
         return f"the match is only {match_state.state}"
     if notice.notified_on:
-        return f"already told, on {notice.notified_on}"
+        return f"already told, on {day(notice.notified_on)}"
     if unready and notice.whom != "leader":
         return unready
     before = notified_earlier(notice.whom, match_state, run)

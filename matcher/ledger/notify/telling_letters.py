@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.notice_recipients import notice_recipients
+from matcher.domain import Recipient
 from matcher.ledger.log.states import Record
 from matcher.ledger.notify.addressees import address_of, block
 from matcher.ledger.notify.how_far import asked_day
@@ -32,11 +33,6 @@ def support_letter(
     """
     world = run.world
     recipients = [world.recipients[world.recipient_row[id]] for id in notice.open]
-    why = next(
-        n.step.why
-        for n in notice_recipients(recipients[0], run.facts, run.policy)
-        if (n.step.who, n.name) == (notice.whom, notice.name)
-    )
     one = recipients[0]
     asked = {r.id: asked_on for r in recipients if (asked_on := asked_day(record, run.term, r.id))}
     address = address_of(notice.whom, one.kind, one.id, run.facts, book) if notice.name else None
@@ -46,7 +42,7 @@ def support_letter(
         .render(
             to=block(notice.name or f"[{GAP}: {notice.gap}]", notice.whom, address, book),
             day=date_text(day),
-            why=in_words(why),
+            why=in_words(_why(notice, one, run)),
             programme=title_of(run.policy),
             recipients=[f"{r.name} ({r.id})" for r in recipients if r.id not in asked],
             asked=[
@@ -58,4 +54,13 @@ def support_letter(
             voluntary=run.rulebook.voluntary,
             run=run.id,
         )
+    )
+
+
+def _why(notice: SupportNotice, recipient: Recipient, run: OpenedRun) -> str:
+    """Why the body is told of support for this recipient, by the programme's order of telling."""
+    return next(
+        n.step.why
+        for n in notice_recipients(recipient, run.facts, run.policy)
+        if (n.step.who, n.name) == (notice.whom, notice.name)
     )

@@ -8,6 +8,7 @@ from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.ledger.notify.telling import not_told
 from matcher.runs.opened import OpenedRun
 from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 def untold_at_appointment(decision: Decision, run: OpenedRun, record: Record) -> str:
@@ -16,12 +17,12 @@ def untold_at_appointment(decision: Decision, run: OpenedRun, record: Record) ->
     match_state = record.matches.get((run.term, decision.recipient, decision.leader))
     if decision.act != "appoint" or match_state is None:
         return ""
-    day, days = decision.on, notified_on(match_state)
-    of_support = not_told(run, record, decision.recipient, None, day)
-    of_leader = tuple(who for who in steps_of(match_state, run) if days.get(who, "9999") > day.isoformat())
+    on, days = decision.on, notified_on(match_state)
+    of_support = not_told(run, record, decision.recipient, None, on)
+    of_leader = tuple(who for who in steps_of(match_state, run) if days.get(who, "9999") > on.isoformat())
     parts = [f"that support will be offered: {', '.join(of_support)}"] if of_support else []
     parts += [f"of the {LEADER}: {', '.join(of_leader)}"] if of_leader else []
     if not parts:
         return ""
     todo = "Telling comes before an appointment: record who was told and when"
-    return f"{decision.recipient}: not recorded as told by {day} {'; nor '.join(parts)}. {todo}"
+    return f"{decision.recipient}: not recorded as told by {day(on)} {'; nor '.join(parts)}. {todo}"

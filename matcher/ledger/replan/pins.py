@@ -94,7 +94,7 @@ def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
         return f"the {LEADER} cannot support any school at present"
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
-        return f"the check of {check['on']} found a conflict of interest"
+        return f"the check of {day(check['on'])} found a conflict of interest"
     policy = replace(run.policy, pins=tuple(p for p in run.policy.pins if p.stands), forbid=())
     pin = Pinned(recipient_id=decision.recipient, leader_id=decision.leader, reason="")
     world = replace(run.world, policy=policy, memo={})
@@ -135,7 +135,7 @@ def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
 
 def _pinned(body: LineBody) -> Pinned:
     reason = f"{_SAID[body['act']]} {_by(body)}"
-    where = f"line {body['seq']} of the ledger, {body['on']}"
+    where = f"line {body['seq']} of the ledger, {day(body['on'])}"
     return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, source="ledger", where=where)
 
 
@@ -159,7 +159,7 @@ def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str
         overtaken = _overtaken(body, record) if body["act"] == PIN else ""
         said = message(
             "From the ledger, {day}: {who} and leader {leader} {what} by a {role} (line {line})",
-            day=body["on"],
+            day=day(body["on"]),
             who=BodyRef(body["recipient"], region_of.get(body["recipient"], "")),
             leader=LeaderRef(body["leader"]),
             what=_SAID[body["act"]],

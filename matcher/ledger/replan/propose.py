@@ -14,11 +14,12 @@ from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.replay import record_of
+from matcher.ledger.log.states import Record
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
-from matcher.ledger.replan.rerun import Assess, rerun_inputs
-from matcher.ledger.replan.rise.changed import adviser_messages, sentence
+from matcher.ledger.replan.rerun import Assess, RerunInputs, rerun_inputs
+from matcher.ledger.replan.rise.adviser_changes import adviser_messages, sentence
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore
@@ -58,32 +59,39 @@ def propose_with_ledger(
         messages = rerun_lines(record, inputs, result, clock, changes)
         messages = (*messages, *(sentence(x, reason, result.world) for x, reason in advisers))
         costs = cost_of_holds(inputs, result, clock)
-    leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
-    moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
+    moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, _leaders(result), result.world))
     messages = (*messages, *moved, *costs)
-    notes = (
-        *result.notes,
-        *messages,
-        message("The head of the ledger when this was proposed: {head}", head=head(lines)),
-    )
-    known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
-    alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
-    earlier = last_before(record.within(inputs.policy.regions), term_of(policy))
+    last = message("The head of the ledger when this was proposed: {head}", head=head(lines))
     return replace(
-        result,
+        _with_record(result, record, inputs, policy),
         run_id=rerun_id(result.run_id, head(lines)),
-        states=inputs.states,
-        answers=answers_of(view_of(record, term_of(policy), policy=policy), leaders.items(), policy.as_at, {}),
         moved={change.recipient.id: change.why for change in changes},
         advisers_moved=advisers,
+        notes=(*result.notes, *messages, last),
+        alerts=(*result.alerts, *inputs.alerts, *moved, *costs),
+        ledger={"name": ledger.store.name, "lines": len(lines), "head": head(lines)},
+    ), messages
+
+
+def _leaders(result: Result) -> dict[str, str]:
+    """The leader of each matched recipient, by ids."""
+    return {m.recipient_id: m.leader_id for m in result.plan.matches}
+
+
+def _with_record(result: Result, record: Record, inputs: RerunInputs, policy: Policy) -> Result:
+    """The result with what people had recorded, this term and before."""
+    term = term_of(policy)
+    earlier = last_before(record.within(inputs.policy.regions), term)
+    view = view_of(record, term, policy=policy)
+    return replace(
+        result,
+        states=inputs.states,
+        answers=answers_of(view, _leaders(result).items(), policy.as_at, {}),
         told=record.told,
         left_alone=inputs.left_alone,
-        notes=notes,
-        alerts=alerts,
-        ledger=known,
         before=pairs_of(earlier),
         known_before=earlier.eligible if earlier.runs else None,
-    ), messages
+    )
 
 
 def pairs_of(earlier: LastPublished) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 
 from matcher.domain import Facts
 from matcher.errors import PinsContradict
@@ -15,6 +15,7 @@ from matcher.proof.audit import audit_part
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
 from matcher.wording.terms import LEADER
+from matcher.wording.wording import day
 
 
 class AgreedMatchesUnlawful(PinsContradict):
@@ -39,33 +40,38 @@ def refuse_unlawful(
     rulebook = rulebook_of(policy)
     assessments = assessed() if assessed else assess_all(facts, policy)
     world = world_of(assessments, facts, policy)
-    members = []
-    for pin in map(pin_of, frozen):
-        against = impossible(pin, world, assessments, rulebook)
-        if against:
-            withdrew = record.withdrawn.get(pin.leader_id)
-            since = f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
-            members.append(f"{_named(pin, frozen)}: {since}{against}")
-    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     advisers = world.provider_row["advisers"]
+    matches = [(pin, impossible(pin, world, assessments, rulebook)) for pin in map(pin_of, frozen)]
+    members = [f"{_named(pin, frozen)}: {_since(pin, record)}{why}" for pin, why in matches if why]
+    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     members += [f"{p.recipient_id} and {_who(p, p.leader_id in advisers)}, {p.reason}: {why}" for p, why in lost if why]
-    plan = Plan(
-        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
-        tuple(
-            sorted(
-                PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0)
-                for p, why in lost
-                if not why and p.leader_id not in advisers
-            )
-        ),
-        tuple(sorted(PlannedAdviser(p.recipient_id, p.leader_id) for p, _ in lost if p.leader_id in advisers)),
-    )
+    plan = _plan_of(frozen, lost, advisers)
     explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
     members += [b.message for b in audit_part(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
         raise AgreedMatchesUnlawful(members, way_out)
     refuse_overtaken(ledger_pins, world, assessments, rulebook)
+
+
+def _plan_of(frozen: tuple[MatchState, ...], beside: Sequence[tuple[Pinned, str]], advisers: Container[str]) -> Plan:
+    """The agreed matches as a plan, with the lawful governance days beside them and every adviser.
+
+    `beside`: the pins of governance leaders and advisers, each with why it is unlawful, or ''.
+    """
+    governance = [p for p, why in beside if not why and p.leader_id not in advisers]
+    matches = (PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)
+    return Plan(
+        tuple(sorted(matches)),
+        tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p in governance)),
+        tuple(sorted(PlannedAdviser(p.recipient_id, p.leader_id) for p, _ in beside if p.leader_id in advisers)),
+    )
+
+
+def _since(pin: Pinned, record: Record) -> str:
+    """The day on which this pair's leader withdrew, where they did."""
+    withdrew = record.withdrawn.get(pin.leader_id)
+    return f"the {LEADER} withdrew on {day(withdrew['on'])} (line {withdrew['seq']}); " if withdrew else ""
 
 
 def _who(pin: Pinned, adviser: bool) -> str:

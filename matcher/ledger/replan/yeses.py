@@ -19,6 +19,7 @@ from matcher.proof.audit import audit_part
 from matcher.rules.base import Rulebook
 from matcher.runs.closing import closed, closing_of
 from matcher.wording.messages import NOTHING, BodyRef, Day, LeaderRef, Message, Passage, message
+from matcher.wording.wording import day
 from matcher.world import World
 
 HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair
@@ -50,7 +51,8 @@ def _said_in_line(match_state: MatchState) -> int:
 
 def yes_pairs(yeses: Iterable[MatchState]) -> tuple[Pair, ...]:
     return tuple(
-        Pair(recipient_id=m.match.recipient, leader_id=m.match.leader, reason=f"{HELD}{_yes(m)['on']}") for m in yeses
+        Pair(recipient_id=m.match.recipient, leader_id=m.match.leader, reason=f"{HELD}{day(_yes(m)['on'])}")
+        for m in yeses
     )
 
 
@@ -71,7 +73,7 @@ def hold(match_state: MatchState, policy: Policy) -> Pinned | None:
     until, body, m = held_until(match_state, policy), _yes(match_state), match_state.match
     if not policy.rules.yes_holds_days or policy.as_at > until:
         return None
-    reason = f"{HELD}{body['on']} (line {body['seq']} of the ledger); held until {until}"
+    reason = f"{HELD}{day(body['on'])} (line {body['seq']} of the ledger); held until {day(until)}"
     return Pinned(
         recipient_id=m.recipient,
         leader_id=m.leader,

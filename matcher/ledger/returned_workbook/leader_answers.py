@@ -176,6 +176,8 @@ def _decisions(
         return
     asked = partial(Decision, on=on, by=by, reason=text or IN_THE_ROUND, leader=row[ID], run=run.id)
     act, detail = _ACT[answer]
+    if party:  # everything else is as before, which is their answer about every other school and trust
+        yield asked(act="interests-checked", detail={"outcome": "clear"})
     more = {"until": until.isoformat()} if until else {"kind": party.kind} if party else {}
     yield asked(act=act, recipient=party.id if party else "", detail={**detail, **more})
     changed = {name: value for name, value in (("days", days), ("travel_km", km)) if value is not None}

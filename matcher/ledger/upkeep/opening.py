@@ -11,6 +11,8 @@ from matcher.ledger.log.sqlite import sqlite_store
 from matcher.ledger.upkeep.ledger_acts import begin_in_spite_of
 from matcher.ledger.upkeep.losses import loss_lines, losses, printed_heads, refuse_losses
 
+IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
+
 
 def open_ledger(
     where: str | Path,

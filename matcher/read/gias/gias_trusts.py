@@ -198,14 +198,7 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     for urn, uid, is_multi, (since, until), name, kind, phase, area in rows:
         if urn is None or not uid or is_multi is None:
             continue
-        parsed_file.schools[urn] = {
-            "name": name or None,
-            "type_name": kind and kind.name,
-            "sector": kind and kind.sector,
-            "phases": school_types.phases_of(kind, phase, None, None),
-            "region": area and area.region,
-            "local_authority": area and area.name,
-        }
+        parsed_file.schools[urn] = _school(name, kind, phase, area)
         if kind is not None and not kind.offered:
             sixteen_plus += 1
             continue
@@ -215,6 +208,20 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     odd = [stay.urn for stay in parsed_file.memberships if stay.joined and stay.left and stay.left < stay.joined]
     parsed_file.note(len(odd), f"stays in a trust ended before they began (URNs {first_few(odd)})")
     parsed_file.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
+
+
+def _school(
+    name: str, kind: school_types.SchoolType | None, phase: frozenset[str] | None, area: geography.Authority | None
+) -> dict[str, Any]:
+    """The facts of a school that stand in a row of the trusts' file."""
+    return {
+        "name": name or None,
+        "type_name": kind and kind.name,
+        "sector": kind and kind.sector,
+        "phases": school_types.phases_of(kind, phase, None, None),
+        "region": area and area.region,
+        "local_authority": area and area.name,
+    }
 
 
 def trusts_named(columns: Columns) -> list[tuple[str, str, bool] | None]:

@@ -125,6 +125,12 @@ def _uses_the_contract(scope: ReportScope) -> str:
 
 
 def _sections(scope: ReportScope) -> dict[str, Any]:
+    """The tables of the page, by the names that its template gives them."""
+    return _of_matches(scope) | _to_decide(scope) | _of_the_rest(scope)
+
+
+def _of_matches(scope: ReportScope) -> dict[str, Any]:
+    """Who is matched with whom, what it uses, and how the plan compares."""
     view = scope.view
     return {
         "headline_table": comparison_tables.compared(view),
@@ -142,6 +148,13 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_sentence": own_interest_tables.cap_sentence(view),
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
+    }
+
+
+def _to_decide(scope: ReportScope) -> dict[str, Any]:
+    """What a person has to find out, check, sign off or choose."""
+    view = scope.view
+    return {
         "in_doubt": doubts(scope.assessments).sentence,
         "cannot_tell": doubt_tables.by_cause(scope),
         "to_settle": doubt_tables.queue(scope),
@@ -152,6 +165,12 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "readings_by_region": shared_tables.readings(scope),
         "priorities": page_tables.priorities(scope.result),
         "drops": page_tables.drops(scope.result),
+    }
+
+
+def _of_the_rest(scope: ReportScope) -> dict[str, Any]:
+    """Who is not matched or waits, what is short, and what the run rests on."""
+    return {
         "unmatched": page_tables.unmatched(scope),
         "left_alone": left_alone(scope),
         "year": year_tables.beside(scope.result.year),

@@ -15,6 +15,22 @@ from matcher.rules.limits.supporters import is_fellow
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.wording.wording import proper_name
 
+COLUMNS = (
+    Column("Id", width=10),
+    Column("School", "long", 34),
+    Column("Region", width=20),
+    Column("Adviser", width=12),
+    Column("Name", "long", 22),
+    Column("Employed by", "long", 30),
+    Column("Schools with this proposal", width=10),
+    Column("Supporting organisation", "long", 34),
+    Column("Distance", "metres", 12),
+    Column("To note", "long", 50),
+    Column("Milestone reached", "long", 28),
+    Column("Weeks eligible", "count", 10),
+    Column("Weeks since the last step", "count", 10),
+)
+
 
 def adviser_sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     """Sheets of the workbook; none in a run without advisers."""
@@ -49,21 +65,7 @@ def advisers(scope: ReportScope) -> ReportTable:
             rows.append((*place, None if metres < 0 else metres, "; ".join(names), *clocks))
     return ReportTable(
         "Advisers proposed",
-        (
-            Column("Id", width=10),
-            Column("School", "long", 34),
-            Column("Region", width=20),
-            Column("Adviser", width=12),
-            Column("Name", "long", 22),
-            Column("Employed by", "long", 30),
-            Column("Schools with this proposal", width=10),
-            Column("Supporting organisation", "long", 34),
-            Column("Distance", "metres", 12),
-            Column("To note", "long", 50),
-            Column("Milestone reached", "long", 28),
-            Column("Weeks eligible", "count", 10),
-            Column("Weeks since the last step", "count", 10),
-        ),
+        COLUMNS,
         tuple(rows),
         "No adviser is proposed.",
     )

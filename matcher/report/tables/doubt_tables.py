@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from matcher.case.visible import evidence_words
 from matcher.domain import Assessment
 from matcher.explain.settling import cause_of, rank_of_cause, settling, way_of_cause
 from matcher.report import words
@@ -20,7 +21,7 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
     rows = tuple(
         (
             *(*_names(s.assessment), words.cause(cause_of(s.assessment)), s.heading, s.way),
-            *(s.assessment.verdict.reason, "; ".join(map(str, s.assessment.verdict.evidence))),
+            *(s.assessment.verdict.reason, "; ".join(map(evidence_words, s.assessment.verdict.evidence))),
         )
         for s in settling(scope.assessments)
     )

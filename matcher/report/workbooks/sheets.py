@@ -19,7 +19,7 @@ from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording.terms import LEADER, RECIPIENT
-from matcher.wording.wording import proper_name
+from matcher.wording.wording import day, proper_name
 
 CHANGES = "What changed"
 
@@ -115,7 +115,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     return (
         f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
-        f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
+        f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {day(policy.as_at)}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
         *([aside] if aside else []),
         "Not for publication: it names people and schools.",

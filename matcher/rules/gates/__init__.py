@@ -1,1 +1,1 @@
-"""Who qualifies: one file for each gate; the rulebooks list them."""
+"""The rules of who qualifies, by programme; the rulebooks list them, and `matcher.eligibility` applies them."""

@@ -8,6 +8,7 @@ from matcher.domain import Evidence, Request, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
+from matcher.wording import wording
 
 WEIGHT = ("refused", "pending", "approved")
 
@@ -49,7 +50,7 @@ def _reason(request: Request) -> str:
 def _cell(request: Request, day: date) -> Evidence:
     outcome = outcome_on(request, day)
     by = f" by {request.approver}" if request.approver and outcome != "pending" else ""
-    received = f"received {request.received_on}, " if request.received_on else ""
+    received = f"received {wording.day(request.received_on)}, " if request.received_on else ""
     decided = request.approved_on if outcome != "pending" else request.received_on
     return Evidence(request.id, decided, f"request {received}{outcome}{by}", request.source)
 

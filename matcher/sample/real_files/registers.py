@@ -1,4 +1,4 @@
-"""The user's own registers, as FORMATS.md lists them: table name, columns and rows."""
+"""The user's own registers, as docs/registers.md lists them: table name, columns and rows."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from matcher.ledger import (
 from matcher.ledger.log.acts import FINISHED, PROPOSED, REFUSED, STOPPED, YES
 from matcher.ledger.replan.pins import governance_pins, pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
-from matcher.ledger.replan.rise.kept import adviser_pins, cases_with
+from matcher.ledger.replan.rise.ledger_facts import adviser_pins, cases_with
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs
 from matcher.ledger.wait_decisions.replanned import decided_waits_of
 from matcher.policy import ANY, Pair, Pinned, Policy

@@ -70,13 +70,12 @@ def reason_errors(reason: str, missing: str) -> tuple[FieldError, ...]:
     return (FieldError("reason", f"{capital(too_long(reason))}. Shorten it by {over:,}"),) if over > 0 else ()
 
 
-def day_errors(form: Mapping[str, str], today: date, missing: str) -> tuple[FieldError, ...]:
-    """What is wrong with the day `on`: `missing` where there is none, or that it has not come yet."""
-    on = date_in(form, "on")
+def day_errors(form: Mapping[str, str], today: date, happened: str = "it was decided") -> tuple[FieldError, ...]:
+    """What is wrong with the day `on`, on which it `happened`: that it is none, or has not come yet."""
+    on, the_day = date_in(form, "on"), f"the day on which {happened}"
     if on is None:
-        return (FieldError("on", missing),)
-    later = "The day has not come yet: write today or an earlier day"
-    return (FieldError("on", later),) if on > today else ()
+        return (FieldError("on", f"Write {the_day}: day, month and year"),)
+    return (FieldError("on", f"The day has not come yet: write {the_day}"),) if on > today else ()
 
 
 def missing(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:

@@ -10,6 +10,7 @@ from jinja2.utils import missing
 
 from matcher.case.tasks import tasks
 from matcher.case.tasks.task import GROUPS
+from matcher.case.visible import evidence_words
 from matcher.ledger import act_words
 from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.report.jinja import html_options
@@ -59,4 +60,5 @@ def jinja_options() -> dict[str, Any]:
 def add_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("matcher.web"), PrefixLoader({MACROS: PackageLoader(MACROS)})])
     app.jinja_env.globals.update(words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day)
+    app.jinja_env.globals.update(evidence_words=evidence_words)
     app.jinja_env.globals.update(reason_hint=REASON_HINT, tasks_module=tasks, task_groups=GROUPS, step_acts=STEP_ACTS)

@@ -36,6 +36,7 @@ from matcher.web.content.forms import (
     FieldError,
     date_fields,
     date_in,
+    day_errors,
     detail_in,
     missing,
     placeholder,
@@ -179,13 +180,12 @@ def _of_file(review_run: ReviewRun, match_state: MatchState) -> PairConstraint |
 
 
 def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
-    on = date_in(form, "on")
-    wrong = [*reason_errors(form["reason"], "Write why, in a sentence that may be read out later")]
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
-    elif on > app_state().project.today():
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which it was decided"))
-    return (*wrong, *missing(form["act"], form), *until_errors(form["act"], form))
+    return (
+        *reason_errors(form["reason"], "Write why, in a sentence that may be read out later"),
+        *day_errors(form, app_state().project.today()),
+        *missing(form["act"], form),
+        *until_errors(form["act"], form),
+    )
 
 
 def _page(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
 from matcher.ledger.notify.notification_order import TooEarly
 from matcher.web.content.acts.decision_options import objections, suggestion_on_page
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
@@ -81,14 +81,11 @@ def _decision(
 
 
 def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[FieldError, ...]:
-    on, errors = date_in(form, "on"), []
+    errors = []
     if form["whom"] not in {n.whom for n in notices}:
         errors.append(FieldError("whom", "Choose who was told"))
     errors += reason_errors(form["reason"], "Write how they were told, in a sentence that may be read out later")
-    if on is None:
-        errors.append(FieldError("on", "Write the day on which they were told: day, month and year"))
-    elif on > app_state().project.today():
-        errors.append(FieldError("on", "The day has not come yet: write the day on which they were told"))
+    errors += day_errors(form, app_state().project.today(), "they were told")
     return tuple(errors)
 
 

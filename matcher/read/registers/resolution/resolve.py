@@ -84,6 +84,16 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     organisations, own = _organisations(registers, resolver, faults)
     own = {id_: _own_form(id_) for id_ in registers.ids.get("organisations") or ()} | own
     resolver.crosswalk = Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies, **own})
+    sorted_bodies = replace(
+        registers,
+        recipients=tuple(sorted(recipients, key=lambda r: r.id)),
+        organisations=tuple(sorted(organisations, key=lambda o: o.id)),
+    )
+    return Resolved(_by_house_ids(sorted_bodies, resolver, names), resolver.cells, resolver.unknown)
+
+
+def _by_house_ids(registers: Registers, resolver: _Resolver, names: PlaceNames) -> Registers:
+    """Every other table of the registers, whose recipients and organisations have their house ids already."""
     everybody: tuple[Any, ...] = (
         *registers.leaders,
         *registers.governance_leaders,
@@ -91,11 +101,9 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
         *registers.people,
     )
     people = {x.id for x in everybody}
-    main = {written: o.id for o in organisations for written in o.also}
-    result = replace(
+    main = {written: o.id for o in registers.organisations for written in o.also}
+    return replace(
         registers,
-        recipients=tuple(sorted(recipients, key=lambda r: r.id)),
-        organisations=tuple(sorted(organisations, key=lambda o: o.id)),
         leaders=tuple(
             replace(
                 x,
@@ -112,7 +120,6 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
         history=tuple(_by_supporter(x, main) for x in _with_recipient(resolver, registers.history)),
         requests=tuple(replace(r, id=_of(resolver.crosswalk, r.id)) for r in registers.requests),
     )
-    return Resolved(result, resolver.cells, resolver.unknown)
 
 
 def _recipients(registers: Registers, open_bodies: Crosswalk, names: PlaceNames, faults: list[Fault]) -> list[Any]:

@@ -124,7 +124,8 @@ def _eligible(first: JudgedPast, body: Body, policy: Policy) -> str:
     said = "It required improvement at its latest graded inspection and was below good at the one before"
     latest = first.past.latest
     if latest.judgement is not None:
-        said += f" (latest: {in_words(latest.judgement, body, policy.as_at)}, published {latest.judgement.published})"
+        graded, published = in_words(latest.judgement, body, policy.as_at), wording.day(latest.judgement.published)
+        said += f" (latest: {graded}, published {published})"
     if policy.eligibility.structure == "any":
         return f"{said}.{noticed(body, policy)}"
     sure = "" if settled(latest, body) else ", as far as the URN shows"

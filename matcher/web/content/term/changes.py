@@ -21,7 +21,7 @@ from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
-from matcher.web.content.rise.changed import AdviserChangeLine, adviser_change_lines
+from matcher.web.content.rise.adviser_changes import AdviserChangeLine, adviser_change_lines
 from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen

@@ -127,7 +127,8 @@ class Answer:
 
 
 def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tuple[Decision, ...]:
-    """The decisions that record it: one, or two where days or travel changed as well."""
+    """The decisions that record it: what they said; before it, where a new interest is in one school or trust, that all
+    else is as before; after it other days or travel."""
     act, detail = _ACT[answer.chosen]
     more: dict[str, object] = dict(detail)
     if answer.chosen == CANNOT and answer.until:
@@ -135,6 +136,8 @@ def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tupl
     if answer.party:
         more["kind"] = run.opened.assessments[answer.party].kind
     asked = partial(Decision, on=answer.on, by=by, reason=answer.reason, leader=leader, run=run.opened.id)
+    # with an interest in one school or trust everything else is as before: their answer about all others
+    as_before = (asked(act=act, detail={"outcome": "clear"}),) if answer.party else ()
     first = asked(act=act, recipient=answer.party, detail=more)
     changed = {name: n for name, n in (("days", answer.days), ("travel_km", answer.km)) if n is not None}
-    return (first, asked(act=LEADER_CHANGED, detail=changed)) if changed else (first,)
+    return (*as_before, first, *((asked(act=LEADER_CHANGED, detail=changed),) if changed else ()))

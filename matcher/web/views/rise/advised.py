@@ -10,7 +10,7 @@ from matcher.ledger import NotRecorded
 from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import case_on
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.rise.advisers import adviser_lines
 from matcher.web.content.rise.steps import UNTIL, StepOption, step_decision, step_options
 from matcher.web.content.rise.would_follow import would_follow
@@ -107,14 +107,11 @@ def _options(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) 
 
 
 def _form_errors(form: dict[str, str], chosen: StepOption) -> tuple[FieldError, ...]:
-    on, until = date_in(form, "on"), any(form[f"until-{part}"] for part in ("day", "month", "year"))
+    until = any(form[f"until-{part}"] for part in ("day", "month", "year"))
     known = chosen.act in {x.name for x in (*OF_ADVISERS, *OF_MILESTONES)}
     wrong = [] if known else [FieldError("step", "Choose what happened")]
     wrong += reason_errors(form["reason"], "Write why, in a sentence that may be read out later")
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which it happened: day, month and year"))
-    elif on > app_state().project.today():
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which it happened"))
+    wrong += day_errors(form, app_state().project.today(), "it happened")
     if until and date_in(form, "until") is None:
         wrong.append(FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"))
     if until and form["step"] not in UNTIL:

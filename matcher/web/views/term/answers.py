@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,22 +11,22 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import Fault, InputFaults
-from matcher.ledger import DecisionResult, act_words, open_ledger
+from matcher.ledger import DecisionResult, act_words
 from matcher.ledger.returned_workbook.leader_answers import read_answers, record_answers, write_answers
 from matcher.web.content.cases import ledger_view
-from matcher.web.content.forms import FieldError, text_in
-from matcher.web.content.inputs import named_as_sent
+from matcher.web.content.forms import FieldError
 from matcher.web.content.term.leaders import leader_lines, leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
-from matcher.web.serving.context import app_state, draft_of, load_run
+from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.previews import UploadKind
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.term.downloads import sent_as_file
 from matcher.wording.wording import day
 
 bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
-KIND, SILENT = "answers", "silent"
+SHEET, SILENT = UploadKind("answers", (".xlsx", ".csv")), "silent"
 OF_NONE = "Of no school or trust in particular: where it concerns one, its number stands under Concerns"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Results = tuple[tuple[int, DecisionResult], ...]
@@ -70,23 +69,17 @@ def sheet(run: str) -> ResponseReturnValue:
 def preview(run: str) -> ResponseReturnValue:
     """Read the upload and show what it would record. A sheet with faults is not kept."""
     review_run, permissions = _may(run)
-    sent = request.files.get("upload")
-    suffix = Path((sent.filename or "") if sent else "").suffix.lower()
-    if sent is None or suffix not in (".xlsx", ".csv"):
+    kept = SHEET.keep(review_run)
+    if kept is None:
         wrong = (FieldError("upload", "Choose the sheet that was filled in, a file that ends in .xlsx or .csv"),)
         return _page(review_run, permissions, wrong)
-    folder = app_state().project.folder
-    draft = app_state().drafts.keep(folder, draft_of(review_run, KIND), suffix, sent.save)
-    return _preview(review_run, permissions, draft, Path(sent.filename or "").name)
+    return _preview(review_run, permissions, *kept)
 
 
 @bp.post("/record")
 def record(run: str) -> ResponseReturnValue:
     review_run, permissions = _may(run)
-    project, name = app_state().project, text_in(request.form, "draft", 40)
-    draft = app_state().drafts.find(project.folder, name, draft_of(review_run, KIND))
-    if draft is None:
-        abort(404)
+    draft = SHEET.found(review_run)
     try:
         results = _read(review_run, permissions, draft, really=True)
     except InputFaults:
@@ -109,12 +102,7 @@ def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: 
     project, world = app_state().project, review_run.opened.world
     assert permissions.person is not None
     allowed = {world.leaders[row].id for row in leader_rows(review_run, permissions)}
-    if really or project.has_ledger(review_run):
-        with project.ledger(review_run) as ledger:
-            return record_answers(
-                draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
-            )
-    with closing(open_ledger(":memory:", project.now)) as ledger:
+    with project.ledger(review_run) if really else project.trial_ledger(review_run) as ledger:
         return record_answers(
             draft, review_run.opened, ledger, permissions.person.id, really, allowed, permissions.sees
         )
@@ -126,9 +114,7 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path, sent:
         results = _read(review_run, permissions, draft, really=False)
         words = {x.row: x.words for x in read_answers(draft, review_run.opened, "")}
     except InputFaults as refused:
-        app_state().drafts.drop(draft)
-        faults = tuple(named_as_sent(f, draft.name, sent or f"answers{draft.suffix}") for f in refused.faults)
-        return _page(review_run, permissions, (), faults)
+        return _page(review_run, permissions, (), SHEET.refuse(draft, refused, sent))
     label = leader_labels(review_run.opened.world, reader_of(permissions))
     bodies = review_run.opened.assessments
     name = {x.decision.recipient: bodies[x.decision.recipient].name for _, x in results if x.decision.recipient}

@@ -15,6 +15,7 @@ from matcher.ledger.log.states import MatchState
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.ledger_acts import accept_loss
 from matcher.ledger.upkeep.losses import PrintedHead, loss_lines, losses, lost_decisions, printed_heads
+from matcher.ledger.upkeep.opening import IN_MEMORY
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.acts.mending import StandingLine, mend_decision, standing_line
 from matcher.web.content.cases import state_words
@@ -29,7 +30,7 @@ from matcher.wording.words import capital
 bp = Blueprint("corrections", __name__, url_prefix="/runs/<run>")
 FIELDS = ("leader", "on-day", "on-month", "on-year")
 WHY = "Write why, in a sentence that may be read out later"
-WHEN = "Write the day on which it was found out: day, month and year"
+WHEN = "it was found out"
 ANY_LEADER = "any"
 
 
@@ -224,7 +225,7 @@ def _may_accept(run: str) -> tuple[ReviewRun, Permissions]:
 def _unchecked(review_run: ReviewRun, begin: bool = False) -> Ledger:
     """The ledger although it has lost lines; where the file is gone an empty one, which only `begin` writes."""
     where = ledger_of(review_run.opened.folder, None)
-    known = where if begin or Path(where).is_file() else ":memory:"
+    known = where if begin or Path(where).is_file() else IN_MEMORY
     return open_ledger(known, app_state().project.now, check=False)
 
 

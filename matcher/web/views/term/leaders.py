@@ -18,7 +18,7 @@ from matcher.ledger.checks.interest_checks import bodies_in
 from matcher.ledger.log.notes import LONGEST, NewNote, write_note
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import leader_case_on, ledger_view
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.term.leaders import (
     ASK_OFFER,
     CANNOT,
@@ -167,12 +167,8 @@ def _names(
 
 
 def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
-    on, today = date_in(form, "on"), app_state().project.today()
     wrong = [*reason_errors(form["reason"], "Write how they said it, in a sentence that may be read out later")]
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which they said so: day, month and year"))
-    elif on > today:
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which they said so"))
+    wrong += day_errors(form, app_state().project.today(), "they said so")
     until = any(form[f"until-{part}"] for part in ("day", "month", "year"))
     if form["said"] == CANNOT and until and date_in(form, "until") is None:
         wrong.append(FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"))

@@ -11,22 +11,21 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
 from matcher.errors import InputFaults
-from matcher.ledger import ACT, DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.ledger import ACT, DecisionResult, act_words, record_workbook
 from matcher.web.content.acts.decision_options import suggestion_on_page
-from matcher.web.content.forms import FieldError, text_in
-from matcher.web.content.inputs import named_as_sent
+from matcher.web.content.forms import FieldError
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
-from matcher.web.serving.context import app_state, draft_of, load_run
+from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.previews import UploadKind
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.runs import whole
 from matcher.wording.words import capital, count
 
 bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
-KIND, OTHERS = "workbook", "others"
+WORKBOOK, OTHERS = UploadKind("workbook", (".xlsx",)), "others"
 TICK_OTHERS = "Tick that they decided so themselves, or take these rows out of the workbook"
-IN_MEMORY = ":memory:"
 DryRun = Sequence[tuple[int, DecisionResult]]
 
 
@@ -58,29 +57,25 @@ def ask(run: str) -> ResponseReturnValue:
 def preview(run: str) -> ResponseReturnValue:
     """Read the upload and show what it would record. A workbook with faults is not kept."""
     review_run, permissions = _may(run)
-    sent = request.files.get("upload")
-    if sent is None or not (sent.filename or "").lower().endswith(".xlsx"):
+    kept = WORKBOOK.keep(review_run)
+    if kept is None:
         wrong = (FieldError("upload", "Choose the workbook that came back, a file that ends in .xlsx"),)
         return render_template("answers/returned.html", run=review_run, wrong=wrong, faults=()), 422
-    whose, folder = draft_of(review_run, KIND), app_state().project.folder
-    draft = app_state().drafts.keep(folder, whose, ".xlsx", sent.save)
-    return _preview(review_run, permissions, draft, sent=Path(sent.filename or "").name)
+    draft, called = kept
+    return _preview(review_run, permissions, draft, sent=called)
 
 
 @bp.post("/record")
 def record(run: str) -> ResponseReturnValue:
     """Record the previewed workbook, with the odd days that were ticked."""
     review_run, permissions = _may(run)
-    project, name = app_state().project, text_in(request.form, "draft", 40)
-    draft = app_state().drafts.find(project.folder, name, draft_of(review_run, KIND))
-    if draft is None:
-        abort(404)
+    draft = WORKBOOK.found(review_run)
     ticked = {int(row) for row in request.form.getlist("odd") if row.isascii() and row.isdigit()}
     try:
         asked = any(x.not_yours for x in _lines(review_run, permissions, _dry_run(review_run, draft)))
         if asked and request.form.get(OTHERS) != "yes":
             return _preview(review_run, permissions, draft, (FieldError(OTHERS, TICK_OTHERS),))
-        with project.ledger(review_run) as ledger:
+        with app_state().project.ledger(review_run) as ledger:
             done = record_workbook(draft, review_run.opened, ledger, True, ticked)
     except InputFaults:
         return _preview(review_run, permissions, draft)
@@ -106,8 +101,7 @@ def _preview(
     try:
         results = _dry_run(review_run, draft)
     except InputFaults as refused:
-        app_state().drafts.drop(draft)
-        faults = [named_as_sent(f, draft.name, sent or "workbook.xlsx") for f in refused.faults]
+        faults = WORKBOOK.refuse(draft, refused, sent)
         page = render_template("answers/returned.html", run=review_run, wrong=(), faults=faults)
         return page, 422
     lines = _lines(review_run, permissions, results)
@@ -120,19 +114,8 @@ def _preview(
 
 def _dry_run(review_run: ReviewRun, draft: Path) -> DryRun:
     """Nothing is recorded, and no ledger begun, for a preview."""
-    project = app_state().project
-    if project.has_ledger(review_run):
-        with project.ledger(review_run) as ledger:
-            return _tried(draft, review_run, ledger)
-    ledger = open_ledger(IN_MEMORY, project.now)
-    try:
-        return _tried(draft, review_run, ledger)
-    finally:
-        ledger.close()
-
-
-def _tried(draft: Path, review_run: ReviewRun, ledger: Ledger) -> DryRun:
-    return record_workbook(draft, review_run.opened, ledger, False)
+    with app_state().project.trial_ledger(review_run) as ledger:
+        return record_workbook(draft, review_run.opened, ledger, False)
 
 
 def _lines(review_run: ReviewRun, permissions: Permissions, results: DryRun) -> tuple[ReturnedLine, ...]:

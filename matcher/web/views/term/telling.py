@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from matcher.ledger import NotRecorded
 from matcher.ledger.notify.telling import SupportNotice, telling_decision
 from matcher.web.content.acts.decision_options import objections, suggestion_on_page
-from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.term.downloads import own_notices
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen
@@ -75,15 +75,11 @@ def _open(review_run: ReviewRun, permissions: Permissions) -> Mapping[str, Suppo
 
 def _form_errors(form: dict[str, str], told: Sequence[SupportNotice], known: bool) -> tuple[FieldError, ...]:
     """`known`: every box that was ticked is still among those to be told."""
-    on = date_in(form, "on")
     wrong = [] if told else [FieldError("whom", "Tick who was told")]
     if told and not known:
         wrong.append(FieldError("whom", "Somebody recorded some of these while you were writing: look again"))
     wrong += reason_errors(form["reason"], "Write how they were told, in a sentence that may be read out later")
-    if on is None:
-        wrong.append(FieldError("on", "Write the day on which they were told: day, month and year"))
-    elif on > app_state().project.today():
-        wrong.append(FieldError("on", "The day has not come yet: write the day on which they were told"))
+    wrong += day_errors(form, app_state().project.today(), "they were told")
     return tuple(wrong)
 
 

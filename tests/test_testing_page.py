@@ -10,7 +10,7 @@ from tests.solve import test_feasibility_relaxation
 from tests.test_solver_breaks import BREAKS
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
 NUMBERS = {9: "nine", 15: "fifteen"}
 
 
@@ -20,7 +20,7 @@ def row(name: str) -> str:
 
 def test_names_every_file_with_a_long_suite() -> None:
     files = [p for p in (ROOT / "tests").rglob("test_*.py") if "mark.long" in p.read_text(encoding="utf-8")]
-    here = {str(p.relative_to(ROOT)) for p in files} - {"tests/test_checking_page.py"}
+    here = {str(p.relative_to(ROOT)) for p in files} - {"tests/test_testing_page.py"}
     assert len(here) > 5
     unnamed = [name for name in here if f"`{name}`" not in PAGE and f"`{Path(name).parent}/`" not in PAGE]
     assert sorted(unnamed) == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from matcher.case.rise.changed import changed_advisers
+from matcher.case.rise.adviser_changes import changed_advisers
 from matcher.case.visible import leader_labels
 from matcher.ledger import Record
 from matcher.ledger.history.last_published import LastPublished
-from matcher.ledger.replan.rise.changed import advisers_before, why_changed
+from matcher.ledger.replan.rise.adviser_changes import advisers_before, why_changed
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions

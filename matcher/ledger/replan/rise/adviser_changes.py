@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.case.rise.changed import changed_advisers
+from matcher.case.rise.adviser_changes import changed_advisers
 from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
 from matcher.ledger.history.last_published import LastPublished, last_before
