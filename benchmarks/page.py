@@ -51,7 +51,7 @@ def machine(options: argparse.Namespace) -> str:
         f"{datetime.now():%d %B %Y, %H:%M}. {cpu_count()} processors ({platform.machine()}), load "
         f"{getloadavg()[0]:.1f}; {known}. Seeds: {options.seeds} from {options.first_seed}. Each "
         f"method has a process of its own, and a solver {options.guard:g} seconds of the processor. "
-        "Those seconds are of the process and those it started: whatever else the machine does hardly stretches them."
+        "Those seconds are of the process and of those it started: other work on the machine hardly stretches them."
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from matcher.bounding import Witness
+from matcher.bounding import Answered, Witness, initial_space, share_rows, worth_to_maximise
 from matcher.errors import Defect
 from matcher.greedy import greedy
 from matcher.plan import Objective, Problem, Solution
@@ -18,6 +18,7 @@ from matcher.proof import proof
 from matcher.proof.proof import certify
 from matcher.proof.second_solver import HighsSecondSolver, Opinion
 from matcher.solve import resume, solve
+from matcher.solver_process import encode_with_counts, question_of
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 
@@ -122,6 +123,65 @@ def test_where_highs_may_have_called_it_best_a_better_plan_is_no_defect_and_no_p
     said = solved(problem)
     by_highs = replace(said, witnesses=(replace(said.witnesses[0], in_floats=True),))
     assert not certify(problem, by_highs, Says(Opinion("best", 32)))[0].stages[0].proved
+
+
+def answered_by_highs(problem: Problem, value: int, question: str = "") -> Solution:
+    """A solution of which HiGHS is said to have called the first goal best at `value`, over every choice."""
+    said, every = solved(problem), np.ones(len(problem.choices), dtype=np.bool_)
+    worth = worth_to_maximise(problem.objectives[0])
+    question = question or question_of(encode_with_counts(initial_space(problem).rows, every, worth))
+    answered = Answered(every, question, value)
+    return replace(said, witnesses=(replace(said.witnesses[0], in_floats=True, answered=answered),))
+
+
+def test_the_very_same_programme_is_not_put_to_the_second_solver_again() -> None:
+    problem = odd_triangle()
+    stage = certify(problem, answered_by_highs(problem, 31), Says(Opinion("none")))[0].stages[0]
+    assert (stage.proved, stage.how) == (True, "second-solver")
+
+
+@pytest.mark.parametrize(("value", "question"), [(32, ""), (31, "another programme")])
+def test_an_answer_to_another_programme_or_of_more_than_the_plan_proves_nothing(value: int, question: str) -> None:
+    problem = odd_triangle()
+    said = answered_by_highs(problem, value, question)
+    assert not certify(problem, said, Says(Opinion("none")))[0].stages[0].proved
+    assert not certify(problem, said)[0].stages[0].proved
+
+
+def test_an_answer_about_fewer_choices_than_a_better_plan_may_hold_proves_nothing() -> None:
+    problem = odd_triangle()
+    said = answered_by_highs(problem, 31)
+    none = np.zeros(len(problem.choices), dtype=np.bool_)
+    asked = question_of(encode_with_counts(initial_space(problem).rows, none, worth_to_maximise(problem.objectives[0])))
+    narrow = replace(said.witnesses[0], answered=Answered(none, asked, 31))
+    assert not certify(problem, replace(said, witnesses=(narrow,)), Says(Opinion("none")))[0].stages[0].proved
+
+
+def test_an_answer_about_the_worst_share_counts_for_the_share_above_it_alone() -> None:
+    problem = next(p for p in map(random_problem, range(50)) if _share_of(p) is not None and len(p.choices) > 3)
+    number = _share_of(problem)
+    assert number is not None
+    problem = replace(problem, objectives=(problem.objectives[number],))
+    solution, rows = solved(problem), initial_space(problem).rows
+    every, nothing = np.ones(rows.choices, dtype=np.bool_), np.zeros(rows.choices, dtype=np.int64)
+    reached = solution.witnesses[0].solved_value
+    for share, proved in ((reached + 1, True), (reached + 1001, False)):
+        asked = rows.plus([share_rows(problem.objectives[0], share, rows.choices)])
+        answered = Answered(every, question_of(encode_with_counts(asked, every, nothing)), None)
+        open_end = replace(solution.witnesses[0], multipliers=(), refuted_share=None, in_floats=True, answered=answered)
+        said = replace(solution, witnesses=(open_end,))
+        assert certify(problem, said, Says(Opinion("none")))[0].stages[0].proved is proved
+
+
+def _share_of(problem: Problem) -> int | None:
+    return next(
+        (
+            k
+            for k, o in enumerate(problem.objectives)
+            if o.sense == "worst-share" and o.value(np.ones(len(problem.choices), dtype=np.bool_)) > 0
+        ),
+        None,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Constraints, cuts and dual bounds in whole-number arithmetic; nothing here relies on a solver."""
 
 from matcher.bounding.bounds import (
+    Answered,
     DualBound,
     Witness,
     dual_bound,
@@ -15,6 +16,7 @@ from matcher.bounding.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
 from matcher.bounding.search_space import SearchSpace, initial_space, multiplier_array, share_rows
 
 __all__ = [
+    "Answered",
     "FEW_WEIGHTS",
     "MAX_SUM",
     "SearchSpace",

@@ -7,7 +7,7 @@ multipliers come from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -101,6 +101,17 @@ def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[In
     return np.rint(prices * scale).astype(np.int64), scale
 
 
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """A question that HiGHS has answered to the end: over these choices the best plan is worth `value` (to be
+    maximised), or there is none (None). `question` is the digest of the whole programme, by which whoever poses the
+    same knows it again."""
+
+    open: Bools
+    question: str
+    value: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """What the proof of one objective needs: `multipliers` as (row, integer) over the rows before it, in 1/scale.
@@ -108,7 +119,8 @@ class Witness:
     `solved_value` is the value when the objective was solved; a later one may take from it what it may lose.
     `packed` are packed rows of this objective alone, each with multiplier 1, numbered after the rows before it. For a
     worst share the multipliers prove that no lawful plan reaches `refuted_share`; the rows that ask for that share
-    come after the others instead. `in_floats`: the claim that the value is optimal is from a solver that uses floats.
+    come after the others instead. `in_floats`: the claim that the value is optimal is from a solver that uses floats,
+    and `answered` is what it was asked.
     """
 
     solved_value: int
@@ -117,3 +129,4 @@ class Witness:
     refuted_share: int | None = None
     packed: tuple[Packing, ...] = ()
     in_floats: bool = False
+    answered: Answered | None = field(default=None, compare=False)

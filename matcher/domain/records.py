@@ -99,7 +99,7 @@ class Request:
 class Deployment:
     """An earlier or running deployment from `history.csv`. `cost_pence` None: not given, so worked out at the rates.
 
-    `team_days`, None or nought for none, are those of its days that the leader's leadership team gives.
+    `team_days`, None or zero for none, are those of its days that the leader's leadership team gives.
     """
 
     term: str

@@ -15,7 +15,7 @@ from matcher.result import ReadingEffect
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import REPORT_WITHIN, Body
 
-# the readings that the published wordings leave open; nought years is the letter that names no tenure
+# the readings that the published wordings leave open; zero years is the letter that names no tenure
 SWITCHES: Mapping[str, tuple[Any, ...]] = {
     "date_basis": ("publication", "inspection-start"),
     "tenure_at": ("as_at", "year_start"),

@@ -29,7 +29,7 @@ NEEDS = {
     "post-16": ("sixth-form",),
     "inclusion": ("inclusion",),
 }
-SILENCE: tuple[Any, ...] = (None, "", frozenset(), ())  # nought is an answer
+SILENCE: tuple[Any, ...] = (None, "", frozenset(), ())  # zero is an answer
 WORSE_THAN_GOOD = {"headline": 3, "sub-judgements": 3, "report-card": 4}
 GOVERNANCE_NEED = {1: 0, 2: 0, 3: 2, 4: 3}  # from the leadership judgement, where the register is silent
 

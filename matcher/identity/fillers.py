@@ -16,6 +16,6 @@ FILLERS = frozenset(
 
 
 def is_filler(text: str) -> bool:
-    """Whether the text stands for nothing: `NA`, `nan`, `tbc`, nought, or marks only (`-`, `?`, `...`)."""
+    """Whether the text stands for nothing: `NA`, `nan`, `tbc`, zero, or marks only (`-`, `?`, `...`)."""
     word = clean(text).casefold()
     return word in FILLERS or word.strip("()[]{}.") in FILLERS or (word != "" and not any(c.isalnum() for c in word))

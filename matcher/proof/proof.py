@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.bounding import (
+    Answered,
     Rows,
     SearchSpace,
     Witness,
@@ -27,6 +28,7 @@ from matcher.bounding import (
 from matcher.errors import Defect
 from matcher.plan import Objective, Problem, Solution, Stage
 from matcher.proof.certificate import ProvedGoal, certificate_of
+from matcher.solver_process import encode_with_counts, question_of
 from matcher.world import Bools, Ints
 
 MAX_CHOICES_ASKED = 100_000  # with more, the second solver's first step alone overruns its time limit
@@ -172,11 +174,16 @@ def _with_second_opinion(
     reached = proof.witness.solved_value
     if proof.dual is None:
         rows = space.rows.plus([share_rows(objective, reached + 1, space.rows.choices)])
+        if _is_answered(rows, space.open, _nothing(space), None, proof.witness.answered):
+            return replace(proof, how="second-solver", bound=reached)
         opinion = second.opinion(rows, space.open, _nothing(space))
         agrees = opinion.answer == "impossible"
     else:
         worth, value = worth_to_maximise(objective), -reached if objective.sense == "least" else reached
-        among = (space.open & proof.dual.can_reach(value + 1)) | chosen
+        among = space.open & proof.dual.can_reach(value + 1)
+        if _is_answered(space.rows, among, worth, value, proof.witness.answered):
+            return replace(proof, how="second-solver", bound=reached)
+        among = among | chosen
         if among.sum() > MAX_CHOICES_ASKED:
             return proof
         opinion = second.opinion(space.rows, among, worth)
@@ -192,6 +199,20 @@ def _with_second_opinion(
     if agrees and better is None:
         return replace(proof, how="second-solver", bound=reached)
     return replace(proof, better=better, by_clock=opinion.answer == "clock")
+
+
+def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answered: Answered | None) -> bool:
+    """Whether HiGHS has said already that no plan over these choices is worth more than `value`, or, where that is
+    None, that there is none.
+
+    It was asked by the solver, and would answer the very same programme the same way again: so the programme is built
+    here anew, from the proof's own rows, and only where it is the same to the last number does the answer count.
+    """
+    if answered is None or (among & ~answered.open).any():
+        return False
+    if answered.value is not None and (value is None or answered.value > value):
+        return False
+    return question_of(encode_with_counts(rows, answered.open, worth)) == answered.question
 
 
 def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: Bools | None) -> Bools | None:

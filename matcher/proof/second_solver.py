@@ -22,6 +22,7 @@ from matcher.solver_process import (
     SolverProcess,
     die_with_parent,
     encode_program,
+    encode_with_counts,
     exact_in_floats,
     node_limit,
     receive,
@@ -64,7 +65,7 @@ class HighsSecondSolver(SolverProcess):
 
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Opinion:
         """What it claims about the best plan over the open choices; the plan is checked in whole numbers."""
-        request = encode_program("best", rows, open_, worth)
+        request = encode_with_counts(rows, open_, worth)
         if not exact_in_floats(request):
             return Opinion("none")
         limits = {"nodes": np.array(node_limit(self.work, int(open_.sum()))), "seconds": np.array(self.seconds)}
@@ -73,7 +74,7 @@ class HighsSecondSolver(SolverProcess):
         if status in (INFEASIBLE, STOPPED_BY_CLOCK):
             return Opinion("impossible" if status == INFEASIBLE else "clock")
         plan = np.zeros(rows.choices, dtype=np.bool_)
-        plan[open_] = answer["chosen"] > 0.5
+        plan[open_] = answer["chosen"][: int(open_.sum())] > 0.5
         if not rows.allow(plan):
             return Opinion("none")
         return Opinion("best", int(worth[plan].sum()), plan) if status == OPTIMAL else Opinion("none", None, plan)
@@ -102,6 +103,7 @@ def solve_milp(request: Arrays) -> Arrays:
     """The integer programme within the request's limits on nodes and seconds: scipy's status and the solution.
 
     A request may leave a `gap`, a part of the best value, and say which columns are to be `whole`: else all, and none.
+    It may say how many of its last rows hold with equality (`defining`), and up to what each column goes (`most`).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -109,11 +111,15 @@ def solve_milp(request: Arrays) -> Arrays:
     if not columns:
         status = OPTIMAL if (request["at_most"] >= 0).all() else INFEASIBLE
         return {"status": np.array(status), "chosen": np.zeros(0)}
-    limits = [LinearConstraint(matrix(request), -np.inf, request["at_most"])] if len(request["at_most"]) else []
+    rows = len(request["at_most"])
+    least = np.full(rows, -np.inf)
+    least[rows - int(request.get("defining", 0)) :] = 0.0
+    limits = [LinearConstraint(matrix(request), least, request["at_most"])] if rows else []
     options: Any = {"node_limit": int(request["nodes"]), "time_limit": float(request["seconds"])}
     options["mip_rel_gap"] = float(request.get("gap", 0.0))
     cost, whole = -request["worth"].astype(np.float64), request.get("whole", np.ones(columns, dtype=np.int64))
-    result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(0, 1), options=options)
+    most = request.get("most", np.ones(columns, dtype=np.int64))
+    result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(0, most), options=options)
     chosen = np.zeros(columns) if result.x is None else result.x
     return {"status": np.array(result.status), "chosen": chosen}
 

@@ -39,9 +39,9 @@ def options(world: World, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
     team = _team_days(world, pairs, row, days)
     with_team = np.flatnonzero(team > 0)
     if len(with_team):
-        nought = np.zeros(len(row), dtype=np.int64)
+        zero = np.zeros(len(row), dtype=np.int64)
         row, days = np.concatenate([row, row[with_team]]), np.concatenate([days, days[with_team]])
-        team = np.concatenate([nought, team[with_team]])
+        team = np.concatenate([zero, team[with_team]])
     if len(row) > 1 and bool((np.diff(row) <= 0).any()):
         order = np.lexsort((team, days, row))
         return row[order], days[order], team[order]

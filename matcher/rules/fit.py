@@ -59,7 +59,7 @@ def parts(world: World, pairs: Pairs) -> tuple[Part, ...]:
 
 
 def _distance(world: World, pairs: Pairs) -> Ints:
-    """By minutes where they decide, else by the straight line. A limit of nought leaves full points at no distance.
+    """By minutes where they decide, else by the straight line. A limit of zero leaves full points at no distance.
     Beyond the limit there are none, nor where the line tells nothing of the journey.
     """
     scale = world.policy.fit

@@ -10,7 +10,7 @@ from matcher.solve import strategies
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
 from matcher.solve.relaxations.linear_relaxation import Relaxation, solve_relaxation
 from matcher.solve.relaxations.min_cost_flow import solve_flow
-from matcher.solve.strategies import current_worth
+from matcher.solve.step import StepResult, current_worth
 
 TIES = "canonical"  # the goal that is always last
 
@@ -21,18 +21,22 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
     Strategies run in the engine's order until the incumbent meets the bound.
     """
     state, relaxation = initial_bound(state, objective)
-    tighter, bound, effort, in_floats = relaxation, relaxation.dual.bound, 0.0, False
+    tighter, bound, effort = relaxation, relaxation.dual.bound, 0.0
+    claim: StepResult | None = None  # the last step with a bound of its own
     for strategy, part in strategies.STRATEGIES[_strategies(state, objective)]:
         if current_worth(state, objective) >= bound:
             break
         result = strategy(state, objective, tighter, part)
         state, effort = result.state, effort + result.effort
-        if result.tighter is not None and result.tighter.dual.is_tighter_than(tighter.dual):
+        # of two that bound it alike the later closes more, and its solution is another guide
+        if result.tighter is not None and not tighter.dual.is_tighter_than(result.tighter.dual):
             tighter, bound = result.tighter, min(bound, result.tighter.dual.bound)
         if result.solver_bound is not None:
-            bound, in_floats = max(current_worth(state, objective), min(bound, result.solver_bound)), result.in_floats
+            bound, claim = max(current_worth(state, objective), min(bound, result.solver_bound)), result
     own = bound if objective.sense == "most" else -bound
-    witness = replace(tighter.witness(objective.value(state.best)), in_floats=in_floats)
+    witness = tighter.witness(objective.value(state.best))
+    if claim is not None:
+        witness = replace(witness, in_floats=claim.in_floats, answered=claim.answered)
     return state.fix_objective(objective, tighter.dual), ObjectiveResult(own, effort, witness)
 
 

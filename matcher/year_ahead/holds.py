@@ -29,6 +29,11 @@ def may_have_waited_a_term(recipient: Recipient, policy: Policy) -> bool:
     return recipient.eligible_since is None or recipient.eligible_since < term_start(policy.as_at)
 
 
+def may_wait_longer(policy: Policy) -> bool:
+    """Whether somebody may be asked to wait whom a proposal of an earlier term has passed over."""
+    return "waited-a-term" not in policy.year_ahead.never_hold and policy.year_ahead.wait_at_most != "1 term"
+
+
 def may_be_held(world: World) -> Bools:
     """A mask over the recipients: those whom no limit on holding, and no director's refusal, protects by themselves.
 
@@ -41,7 +46,7 @@ def may_be_held(world: World) -> Bools:
         known = judgements_by_urn(world.facts)
         certainly_not = [below_good_twice(r, known, policy.as_at) is False for r in world.recipients]
         free &= np.array(certainly_not, dtype=np.bool_)
-    if "waited-a-term" in settings.never_hold or settings.wait_at_most == "1 term":
+    if not may_wait_longer(policy):
         free &= np.array([not may_have_waited_a_term(r, policy) for r in world.recipients], dtype=np.bool_)
     return free
 

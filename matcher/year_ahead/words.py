@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
@@ -61,7 +61,7 @@ def tenths(number: int) -> str:
     return f"{number // 10:,}.{number % 10}"
 
 
-def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
+def use_line(asked: str, use: str, holds: Collection[Hold], kept: int, futures: int) -> str:
     """What the year ahead does to this plan, in one sentence."""
     if asked == "who-and-when" and use == "which-leader":
         return (
@@ -73,9 +73,20 @@ def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
         kept_days += " kept for later; nobody waits for it"
         return f"{futures} drawn futures decide which {LEADER} serves whom: {kept_days}"
     if use == "who-and-when":
-        who = words.count(holds, f"{RECIPIENT} is", f"{RECIPIENT:s} are")
-        return f"{who} asked to wait for those expected later in {futures} drawn futures ({SWITCH} turns it off)"
+        who = words.count(len(holds), f"{RECIPIENT} is", f"{RECIPIENT:s} are")
+        return f"{who} asked to wait{_for_whom(holds, futures)} ({SWITCH} turns it off)"
     return ""
+
+
+def _for_whom(holds: Collection[Hold], futures: int) -> str:
+    """For whom they wait: those expected, or others of today who get what they would need."""
+    drawn, now = f"{futures} drawn futures", sum(hold.needed_in == 0 for hold in holds)
+    if not now:
+        return f" for those expected later in {drawn}" if holds else f" with {drawn} in view"
+    others = f"{now} because what it would need goes to others who are here now"
+    if now == len(holds):
+        return f" with {drawn} in view: {others}"
+    return f": {len(holds) - now} for those expected later in {drawn}, {others}"
 
 
 def released(share: Fraction, holds: int) -> str:
@@ -156,12 +167,14 @@ def held(hold: Hold) -> str:
     """Why it is not proposed now, without any name."""
     if not hold.futures:
         return f"Asked to wait: {who_has_it(hold)}"
-    cost = (
-        f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
-        if hold.cost_tenths
-        else "what that keeps, for all who wait together, is told on page one"
-    )
-    return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {cost}"
+    return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {exchange(hold)}"
+
+
+def exchange(hold: Hold) -> str:
+    """What giving it a leader now would cost those who come later."""
+    if not hold.cost_tenths:
+        return "what matching it alone would cost later is not proved"
+    return f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
 
 
 # those for whom somebody waits, by what they are
@@ -199,13 +212,13 @@ KEPT_ROOM = (
     " others would have it"
 )
 KEPT_GROUP = "What is left today is kept for those who are expected later"
-HELD_GROUP = "Asked to wait for those who are expected later"
+HELD_GROUP = "Asked to wait, with those in view who are expected later"
 
 
 def held_change(hold: Hold) -> Message:
-    """Who could support it now, and the switch that would let them."""
+    """Who could support it now, and what would let them: a director's word, a fixed pair, or the switch."""
     return message(
-        "Leader {leader} would support it now without the year ahead: fix the pair, or set {switch}",
+        "Leader {leader} would support it now without the year ahead: refuse the wait, fix the pair, or set {switch}",
         leader=LeaderRef(hold.leader_id),
         switch=SWITCH,
     )

@@ -149,7 +149,12 @@ WHO_MAY_SUPPORT_WHOM = (
     ),
     Break("cannot-at-present", "rules/pairs/away.py", "day <= x.until)", "day < x.until)"),
     Break("cannot-at-present", "rules/pairs/away.py", "[pairs.leader] & ~stands(world, pairs)", "[pairs.leader]"),
-    Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
+    Break(
+        "forbidden",
+        "rules/pairs/forbidden.py",
+        "for x in world.policy.forbid\n        if x.recipient_id",
+        "for x in world.policy.pins\n        if x.recipient_id",
+    ),
     Break(
         "governance-trust",
         "rules/pairs/governance.py",

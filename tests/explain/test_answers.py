@@ -202,7 +202,10 @@ def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> Non
     school = a_recipient("R1", at=(400_000, 400_000))
     far = a_leader("L1", at=(400_000, 100_000), max_travel_metres=45_000)
     said = str(unmatched_by_id(finished_run(a_world([school], [far])))["R1"].nearest_change)
-    assert said == "One more leader within reach: the nearest whom one rule alone keeps away is 300.0 km away"
+    assert (
+        said
+        == "One more leader within reach: the nearest with days left whom one rule alone keeps away is 300.0 km away"
+    )
     near = replace(far, northing=340_000)
     said = str(unmatched_by_id(finished_run(a_world([school], [near])))["R1"].nearest_change)
     assert said.startswith("One rule stands between it and leader L1 (60.0 km")

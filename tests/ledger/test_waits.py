@@ -15,8 +15,17 @@ from matcher.cli import main
 from matcher.errors import InputFaults
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.log.acts import WAIT_CHOICES
-from matcher.ledger.wait_decisions.replanned import decided_waits_of
-from matcher.ledger.wait_decisions.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of, waits_of_run
+from matcher.ledger.wait_decisions.replanned import decided_waits_of, wait_notes
+from matcher.ledger.wait_decisions.standing import (
+    APPROVED,
+    REFUSED_WAIT,
+    TO_DECIDE,
+    Wait,
+    last_day_of_wait,
+    waits_of,
+    waits_of_run,
+)
+from matcher.ledger.wait_decisions.wait_checks import objection_to_wait
 from matcher.ledger.wait_decisions.wait_letters import wait_letters
 from matcher.proof import certificate_check
 from matcher.report.words import WAIT_DECISIONS
@@ -102,10 +111,57 @@ def test_an_earlier_proposal_keeps_its_own_waits_and_says_that_they_no_longer_st
     assert waits_of_run(record, "later") == ()
 
 
-def test_an_approval_without_a_day_is_for_the_term(book: Ledger, run: OpenedRun) -> None:
+def test_an_approval_without_a_day_is_for_the_term_in_which_it_is_decided(book: Ledger, run: OpenedRun) -> None:
+    """The run's own day is the last of autumn, and the director decides in January."""
     book.decide([about(run, here(book, run)[0])], run)
-    assert run.term == "autumn-2022"
-    assert here(book, run)[0].until == date(2022, 12, 31)
+    assert (run.term, DAY) == ("autumn-2022", date(2023, 1, 12))
+    assert here(book, run)[0].until == date(2023, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("term", "decided_on", "last"),
+    [
+        ("autumn-2022", date(2022, 10, 3), date(2022, 12, 31)),
+        ("autumn-2022", date(2022, 12, 30), date(2022, 12, 31)),
+        ("autumn-2022", date(2022, 12, 31), date(2023, 3, 31)),  # it begins the day after
+        ("autumn-2022", date(2023, 1, 17), date(2023, 3, 31)),
+        ("spring-2023", date(2022, 12, 20), date(2023, 3, 31)),  # decided before the run's term began
+        ("summer-2023", date(2023, 8, 31), date(2023, 8, 31)),  # never beyond the programme year
+        ("autumn-2022", date(2026, 11, 29), date(2023, 8, 31)),
+    ],
+)
+def test_a_wait_lasts_to_the_end_of_the_term_in_which_it_begins(term: str, decided_on: date, last: date) -> None:
+    assert last_day_of_wait(term, decided_on) == last
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2023-04-01", "nobody may be asked to wait beyond 31 March 2023 (year_ahead.wait_at_most)"),
+        ("2023-01-11", "the wait would end before it is decided, on 12 January 2023"),
+        ("2023-03-31", ""),
+    ],
+)
+def test_a_term_of_waiting_is_that_of_the_decision(until: str, said: str, book: Ledger, run: OpenedRun) -> None:
+    limited = replace(run.policy, year_ahead=replace(run.policy.year_ahead, wait_at_most="1 term"))
+    wanted = about(run, here(book, run)[0], detail={"until": until})
+    (director,) = (p for p in run.facts.people if p.id == DIRECTOR)
+    against = objection_to_wait(wanted, director, replace(run, policy=limited), book.record())
+    assert (against.message if against else "") == said
+
+
+def test_a_later_term_says_that_a_wait_of_before_no_longer_binds_it(book: Ledger, run: OpenedRun) -> None:
+    book.decide([about(run, here(book, run)[0])], run)
+    shipped = replace(run.policy.year_ahead, never_hold=("waited-a-term",), wait_at_most="1 term")
+    for as_at, ahead, said in (
+        (run.policy.as_at, shipped, ""),
+        (date(2023, 2, 1), shipped, "; a term is over since it was asked, so this run asks it no more to wait"),
+        (date(2023, 2, 1), run.policy.year_ahead, ""),
+        (date(2023, 5, 1), shipped, "; that day is over"),
+    ):
+        policy = replace(run.policy, as_at=as_at, year_ahead=ahead)
+        (note,) = wait_notes(book.record(), policy, {})
+        assert str(note).endswith(f"was approved until 31 March 2023 (line {book.record().waits[0]['seq']}){said}")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +205,7 @@ def test_whoever_waits_is_told_once_it_is_approved(book: Ledger, run: OpenedRun)
     assert len(letters) == 1
     (text,) = letters.values()
     name = run.world.recipients[run.world.recipient_row[first.recipient]].name
-    assert f"{name} qualifies for support. We ask you to wait for it until 31 December 2022" in text
+    assert f"{name} qualifies for support. We ask you to wait for it until 31 March 2023" in text
     assert not any(leader.name in text for leader in run.world.leaders)
     book.decide([about(run, first, "tell-of-wait", BROKER)], run)
     assert wait_letters(tuple(here(book, run)), run, DAY) == {}
@@ -180,7 +236,7 @@ def test_a_rerun_obeys_and_says_so(run: OpenedRun, tmp_path: Path, capsys: pytes
     assert refused.recipient in {m.recipient_id for m in again.plan.matches}
     assert approved.recipient in again.holds
     assert "was refused (line " in said
-    assert "was approved until 31 December 2022" in said
+    assert "was approved until 31 March 2023" in said
     assert {w.recipient_id: w.decision for w in again.policy.waits} == {
         refused.recipient: "refused",
         approved.recipient: "approved",

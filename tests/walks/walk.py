@@ -84,10 +84,12 @@ class Walk:
 
 
 def copied(to: Path) -> Path:
-    """A copy of what the walks change and their tests read; never the tree itself."""
-    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+    """A copy of what the walks change and their tests read; never the tree itself.
+
+    What is compiled comes along: a file that a step changes has another time, so it is compiled anew.
+    """
     for part in PARTS:
-        shutil.copytree(ROOT / part, to / part, ignore=ignored)
+        shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("*.pyc.*"))  # while one is written
     for name in FILES:
         shutil.copy(ROOT / name, to)
     return to

@@ -42,8 +42,9 @@ def offered(browser: Browser, field: str) -> list[str]:
     return re.findall(rf'name="{field}" type="radio" value="([^"]+)"', browser.get(WAITS).text)
 
 
-def decide(browser: Browser, recipient: str, act: str, **more: str) -> tuple[int, str]:
-    form: dict[str, object] = {"recipient": recipient, "act": act, "reason": "It can wait", **DAY, **more}
+def decide(browser: Browser, recipient: str, act: str, seen: str = "yes", **more: str) -> tuple[int, str]:
+    """The answer to the form; without `seen` what would follow is shown first, and nothing recorded."""
+    form: dict[str, object] = {"recipient": recipient, "act": act, "reason": "It can wait", "seen": seen, **DAY, **more}
     answer = browser.post(WAITS, form, WAITS)
     return answer.status_code, answer.text
 
@@ -54,7 +55,7 @@ def test_a_director_decides_on_the_page_and_the_ledger_has_it(folder: Path) -> N
     assert own
     assert set(own) < set(held(folder))
     assert offered(director, "act") == ["approve-wait", "refuse-wait", "tell-of-wait"]
-    assert f"Asked to wait for those expected later</a>: {len(own)}, {len(own)} for the director to decide" in (
+    assert f"Asked to wait</a>: {len(own)}, {len(own)} for the director to decide" in (
         director.get("/runs/year-1").text
     )
     assert decide(director, own[0], "approve-wait", until="1/3/2023")[0] == 303
@@ -69,6 +70,25 @@ def test_a_director_decides_on_the_page_and_the_ledger_has_it(folder: Path) -> N
     assert "Director approves the wait" in so_far
     assert "Approved until 1 March 2023" in so_far[: so_far.index("Verdict")]
     assert "Nothing is recorded about it" not in so_far
+
+
+def test_what_would_follow_is_shown_before_anything_is_recorded(folder: Path) -> None:
+    director = come_in(folder, "P014", "director", "South West")
+    own = offered(director, "recipient")
+    status, page = decide(director, own[0], "approve-wait", seen="", until="1/3/2023")
+    assert status == 200
+    assert "No new proposal of this term gives it a leader until 1 March 2023" in page
+    assert f"{len(own) - 1} wait" in page
+    assert 'name="until" value="1/3/2023"' in page
+    status, page = decide(director, own[0], "refuse-wait", seen="")
+    assert (status, "The next one of the programme year does not ask it to wait" in page) == (200, True)
+    assert not (folder / "runs" / "ledger.sqlite").exists()
+    status, page = decide(director, own[0], "approve-wait", seen="", until="1/1/2024")
+    assert (status, "Nobody may be asked to wait beyond 31 August 2023" in page) == (422, True)
+    assert decide(director, own[0], "approve-wait")[0] == 303
+    for one in own[1:]:
+        decide(director, one, "refuse-wait")
+    assert "Every wait of South West is then decided" in decide(director, own[0], "refuse-wait", seen="")[1]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from matcher.runs.year_ahead.whom import _what
 from matcher.world import Bools
 from matcher.year_ahead.draw import StandIn
 from matcher.year_ahead.stand_ins import stand_ins_of
-from matcher.year_ahead.words import held
+from matcher.year_ahead.words import held, use_line
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
 from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival
@@ -51,6 +51,26 @@ def test_each_reason_has_its_own_sentence(needed_in: int, short_of: str, said: s
 )
 def test_the_sentence_says_for_whom(whom: str, said: str) -> None:
     assert f"{said} need the days" in held(replace(a_hold(3, "days"), for_whom=whom))
+
+
+@pytest.mark.parametrize(
+    ("needed_in", "said"),
+    [
+        ((3,), "is asked to wait for those expected later in 8 drawn futures ("),
+        (
+            (3, 0, 0),
+            "are asked to wait: 1 for those expected later in 8 drawn futures, 2 because what it would need goes",
+        ),
+        (
+            (0,),
+            "is asked to wait with 8 drawn futures in view: 1 because what it would need goes to others who are here",
+        ),
+        ((), "are asked to wait with 8 drawn futures in view ("),
+    ],
+)
+def test_the_runs_sentence_tells_for_whom_they_wait(needed_in: tuple[int, ...], said: str) -> None:
+    holds = [a_hold(number, "days") for number in needed_in]
+    assert said in use_line("who-and-when", "who-and-when", holds, 0, 8)
 
 
 def test_a_stand_in_is_told_by_its_kind_and_by_what_it_counts_as() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from matcher.domain import Recipient
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.unmatched_reasons import NOT_FOUND
 from matcher.policy import DecidedWait
@@ -30,10 +31,14 @@ from tests.year_ahead.years import an_ahead_policy
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 
 
-def a_run() -> FinishedRun:
+def a_run(*more: Recipient) -> FinishedRun:
     """One leader with 20 days: the trust T1 is matched, R1 and R2 wait for a school that was below good twice."""
     policy = an_ahead_policy(futures={"number": 2}, priority="history", **FREE)
-    setup = a_setup(policy, [a_trust("T1"), a_recipient("R1"), a_recipient("R2")], [a_leader(days=20)])
+    setup = a_setup(
+        policy,
+        [a_trust("T1"), a_recipient("R1"), a_recipient("R2"), *more],
+        [a_leader(days=20, max_travel_metres=45_000)],
+    )
     expected = expecting(policy, a_recipient("S1"), twice=["S1"])
     posed, without = posed_with(setup, expected)
     whole, _ = certify(posed.problem, solved(setup, posed, without))
@@ -83,3 +88,11 @@ def test_whoever_is_left_out_for_what_is_kept_is_told_so_and_not_that_the_search
     assert known["R2"].reason == KEPT_ROOM
     assert texts((known["R2"].nearest_change,)) == ("Leader L1 has room for it in this plan: fix the pair",)
     assert unmatched_by_id(replace(a_run(), holds={}, room={}))["R2"].reason == NOT_FOUND
+
+
+def test_whose_days_are_kept_for_later_is_not_named_as_the_one_whom_one_rule_keeps_away() -> None:
+    """The one leader offers to go 45 km of the 50, and has days left in this plan: they are kept."""
+    run = a_run(a_recipient("R3", at=(400_000, 450_000)))
+    assert texts((unmatched_by_id(run)["R3"].nearest_change,)) == ("",)
+    (said,) = texts((unmatched_by_id(replace(run, room={}))["R3"].nearest_change,))
+    assert said.startswith("One rule stands between it and leader L1")

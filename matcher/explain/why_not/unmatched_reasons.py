@@ -226,8 +226,9 @@ class UnmatchedReasons:
         best = int(rows[np.lexsort((rows, far))[0]])
         if int(pairs.metres[best]) > BEYOND * self._longest_limit:
             return message(
-                "{leader} within reach: the nearest whom one rule alone keeps away is {far} away",
+                "{leader} within reach: the nearest with {room} left whom one rule alone keeps away is {far} away",
                 leader=f"One more {LEADER}",
+                room="days" if self.rulebook.counts_days else "room",
                 far=Distance(int(pairs.metres[best])),
             )
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
@@ -241,11 +242,12 @@ class UnmatchedReasons:
 
     @cached_property
     def _days_left_after(self) -> Ints:
-        """Per leader, own days left after this plan."""
+        """Per leader, own days left after this plan and what it keeps for those who come later."""
         choices, left = self.problem.choices, days_left(self.world).copy()
         chosen_rows = np.flatnonzero(self.chosen & choices.is_match)
         np.subtract.at(left, choices.provider[chosen_rows], choices.own_days[chosen_rows])
-        return left
+        kept = [self.room.get(("leader-days", leader.id), 0) for leader in self.world.leaders]
+        return left - np.array(kept, dtype=np.int64)
 
     @cached_property
     def _without_free_deployments(self) -> Bools:

@@ -78,34 +78,11 @@ def rerun_inputs(
     ledger_pins = pins_of(record, term)
     governance_days: tuple[Pinned, ...] = tuple(governance_pins(frozen, record))
     beside = tuple(adviser_pins(frozen, record, policy))
-    pins = [
-        *_scenario_pins(policy, frozen, ledger_pins),
-        *ledger_pins,
-        *(pin_of(m) for m in frozen),
-        *governance_days,
-        *beside,
-    ]
+    pins = (*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *map(pin_of, frozen), *governance_days, *beside)
     said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
-    obeyed = replace(
-        policy,
-        pins=tuple(pins),
-        forbid=(*policy.forbid, *said),
-        yeses=(*policy.yeses, *yes_pairs(yeses)),
-        away=(*policy.away, *_away(record)),
-        waits=(*policy.waits, *decided_waits_of(record, policy)),
-        goals=rerun_goals(policy.goals, bool(yeses)),
-    )
-    read = replace(
-        facts,
-        history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
-        previous=_previous(facts, mine, record, term),
-        leaders=tuple(giver_since(x, record, policy) for x in facts.leaders),
-        organisations=tuple(giver_since(x, record, policy) if x.type else x for x in facts.organisations),
-        advisers=tuple(giver_since(x, record, policy) for x in facts.advisers),
-        cases=cases_with(record, facts, frozen, policy.as_at),
-        interests=(*facts.interests, *interests_since(record, policy.as_at)),
-    )
+    obeyed = _policy_since(policy, record, pins, said, yeses)
+    read = _facts_since(facts, policy, whole, record)
     assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
     if beside:
         over = no_longer_here(beside, assessed())
@@ -124,6 +101,42 @@ def rerun_inputs(
     resolved = with_ledger(resolved, obeyed)
     obeyed = replace(obeyed, assumptions=told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
+
+
+def _policy_since(
+    policy: Policy,
+    record: Record,
+    pins: tuple[Pinned, ...],
+    said: tuple[Pinned, ...],
+    yeses: tuple[MatchState, ...],
+) -> Policy:
+    """The scenario's policy with these pins, and what people have ruled out, agreed to and decided since."""
+    return replace(
+        policy,
+        pins=pins,
+        forbid=(*policy.forbid, *said),
+        yeses=(*policy.yeses, *yes_pairs(yeses)),
+        away=(*policy.away, *_away(record)),
+        waits=(*policy.waits, *decided_waits_of(record, policy)),
+        goals=rerun_goals(policy.goals, bool(yeses)),
+    )
+
+
+def _facts_since(facts: Facts, policy: Policy, whole: Record, record: Record) -> Facts:
+    """The registers with what was agreed, said and declared since; `record` is the part of `whole` in the regions."""
+    term = term_of(policy)
+    mine = record.of_term(term)
+    frozen = tuple(m for m in mine if m.state in FROZEN)
+    return replace(
+        facts,
+        history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
+        previous=_previous(facts, mine, record, term),
+        leaders=tuple(giver_since(x, record, policy) for x in facts.leaders),
+        organisations=tuple(giver_since(x, record, policy) if x.type else x for x in facts.organisations),
+        advisers=tuple(giver_since(x, record, policy) for x in facts.advisers),
+        cases=cases_with(record, facts, frozen, policy.as_at),
+        interests=(*facts.interests, *interests_since(record, policy.as_at)),
+    )
 
 
 def _wait_notes(record: Record, policy: Policy) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from matcher.policy import DecidedWait, Policy
 from matcher.wording.messages import BodyRef, Day, Message, message
 from matcher.wording.wording import day
 from matcher.world import term_day
+from matcher.year_ahead.holds import may_wait_longer, term_start
 
 
 def decided_waits_of(record: Record, policy: Policy) -> tuple[DecidedWait, ...]:
@@ -57,5 +58,7 @@ def wait_notes(record: Record, policy: Policy, region_of: Mapping[str, str]) -> 
             yield message("{said}; that day is over", said=said)
         elif not ahead:
             yield message("{said}; this run does not use the year ahead, so it asks nobody to wait", said=said)
+        elif term_day(body["term"]) < term_start(policy.as_at) and not may_wait_longer(policy):
+            yield message("{said}; a term is over since it was asked, so this run asks it no more to wait", said=said)
         else:
             yield said

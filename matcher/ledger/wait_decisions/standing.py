@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from matcher.ledger.history.last_published import last_published
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT, REFUSED, REPLACED, TELL_OF_WAIT
@@ -13,8 +13,9 @@ from matcher.ledger.log.states import Record
 from matcher.runs.published import PublishedWait
 from matcher.wording import wording
 from matcher.wording.terms import RECIPIENT
-from matcher.world import last_day_of_term
+from matcher.world import TERM_STARTS, last_day_of_term, season_of, term_day
 
+YEAR_BEGINS = TERM_STARTS["autumn"][0]  # month
 TO_DECIDE, APPROVED, REFUSED_WAIT = "to decide", "approved", "refused"
 
 
@@ -65,9 +66,22 @@ class Wait:
 
 
 def until_of(body: LineBody) -> date:
-    """The last day of a wait that this line approved: the one given, else the term's."""
-    given = body["detail"].get("until")
-    return date.fromisoformat(given) if given else last_day_of_term(body["term"])
+    """The last day of a wait that this line approved: the one given, else the last that a term's wait may have."""
+    return until_when(body["term"], date.fromisoformat(body["on"]), body["detail"].get("until"))
+
+
+def until_when(term: str, decided: date, given: object) -> date:
+    """The same of an approval of that day. `given`: the day in its text, or nothing."""
+    return date.fromisoformat(str(given)) if given else last_day_of_wait(term, decided)
+
+
+def last_day_of_wait(term: str, decided: date) -> date:
+    """How long a run of this term may ask anybody to wait at most, where the wait is decided on that day: to the end of
+    the run's term, or of the term in which the wait begins, the day after; never beyond the programme year."""
+    begins = decided + timedelta(days=1)
+    run_term, own_term = last_day_of_term(term), last_day_of_term(f"{season_of(begins)}-{begins.year}")
+    starts = term_day(term)
+    return min(max(run_term, own_term), last_day_of_term(f"summer-{starts.year + (starts.month >= YEAR_BEGINS)}"))
 
 
 def waits_of(record: Record, term: str) -> tuple[Wait, ...]:

@@ -8,13 +8,19 @@ from matcher.domain import Person
 from matcher.ledger.checks.people import own_interest
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT, TELL_OF_WAIT, Decision, Objection
 from matcher.ledger.log.states import Record
-from matcher.ledger.wait_decisions.standing import APPROVED, REFUSED_WAIT, Wait, to_decide, waits_of
+from matcher.ledger.wait_decisions.standing import (
+    APPROVED,
+    REFUSED_WAIT,
+    Wait,
+    last_day_of_wait,
+    to_decide,
+    waits_of,
+)
 from matcher.policy import Policy
 from matcher.runs.opened import OpenedRun
 from matcher.wording import wording
 from matcher.wording.terms import RECIPIENT
 from matcher.wording.words import count
-from matcher.world import last_day_of_term
 
 _LOOK = "'matcher ledger waits RUN' lists those who are"
 
@@ -58,14 +64,26 @@ def _again(decision: Decision, wait: Wait) -> Objection | None:
     return Objection("decision", f"this is recorded already (line {wait.decision['seq']})", "Nothing need be done")
 
 
+def last_day_here(policy: Policy, term: str, decided: date) -> date:
+    """The last day that an approval of that day may give a wait of this term."""
+    return last_day_of_wait(term, decided) if policy.year_ahead.wait_at_most == "1 term" else policy.year_to
+
+
 def _until(decision: Decision, policy: Policy, term: str) -> Objection | None:
-    """An approved wait ends with the term, or with the programme year where the scenario sets no limit."""
-    until = decision.detail.get("until")
-    last = last_day_of_term(term) if policy.year_ahead.wait_at_most == "1 term" else policy.year_to
-    if until is None or date.fromisoformat(str(until)) <= last:
+    """An approved wait ends with the term in which it begins, or with the programme year where the scenario sets no
+    limit, and not before it is decided."""
+    given = decision.detail.get("until")
+    if given is None:
         return None
-    message = f"nobody may be asked to wait beyond {wording.day(last)} (year_ahead.wait_at_most)"
-    return Objection("until", message, "Write an earlier day, or leave it empty for the whole term")
+    until = date.fromisoformat(str(given))
+    last = last_day_here(policy, term, decision.on)
+    if until > last:
+        message = f"nobody may be asked to wait beyond {wording.day(last)} (year_ahead.wait_at_most)"
+        return Objection("until", message, "Write that day or an earlier one, or leave it empty for the whole term")
+    if until < decision.on:
+        message = f"the wait would end before it is decided, on {wording.day(decision.on)}"
+        return Objection("until", message, f"Write a day from then to {wording.day(last)}")
+    return None
 
 
 def objection_before_final(decision: Decision, region: str, run: OpenedRun, record: Record) -> Objection | None:

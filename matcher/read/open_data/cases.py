@@ -97,7 +97,7 @@ def _cases(columns: Columns) -> list[tuple[int, Case]]:
 
 
 def _numbered(cell: str, words: Sequence[str]) -> str | None:
-    """A whole number from nought, as the service keeps it, or the word that it shows."""
+    """A whole number from zero, as the service keeps it, or the word that it shows."""
     if cell in cells.NOT_KNOWN:
         return None
     bare = cell.removesuffix(".0")

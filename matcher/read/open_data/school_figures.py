@@ -67,7 +67,7 @@ def read_figures(paths: Sequence[Path], columns: Sequence[str], faults: list[Fau
 
 
 def _meaning(figure: SchoolFigure) -> tuple[Decimal | None, str]:
-    """What two tables must agree on: the number, however many noughts it is written with, or that there is none."""
+    """What two tables must agree on: the number, however many zeros it is written with, or that there is none."""
     return None if figure.value is None else Decimal(figure.value), figure.withheld
 
 

@@ -66,7 +66,7 @@ def journeys_chart(view: PlanView, table: ReportTable, described: str) -> str:
         "scale": {"domain": [0, end], "nice": False},
         "axis": {"values": list(range(0, end + wide, wide))},
     }
-    y = _from_nought("Matches", "n", (int(row[1] or 0) for row in table.rows))
+    y = _from_zero("Matches", "n", (int(row[1] or 0) for row in table.rows))
     bars = _layer({"type": "rect", "color": BLUE, "stroke": "#ffffff"}, x=x, x2={"field": "to"}, y=y, y2={"datum": 0})
     counts = _layer(_LABEL, text=_number("n"), x=_number("middle"), y=y)
     counts["transform"] = [{"calculate": f"datum.from + {wide / 2}", "as": "middle"}]
@@ -108,8 +108,8 @@ def finding_of_shares(groups: Sequence[GroupStatistics]) -> str:
     return f"Served worst: {worst.group}, {share(worst.matched, worst.eligible)}"
 
 
-def _from_nought(title: str, field: str, values: Iterable[int]) -> Spec:
-    """An axis of counts: from nought, four whole steps, the last at or above the highest bar."""
+def _from_zero(title: str, field: str, values: Iterable[int]) -> Spec:
+    """An axis of counts: from zero, four whole steps, the last at or above the highest bar."""
     step = max(1, -(-max(values, default=0) // 4))
     axis = {"values": list(range(0, step * 5, step)), "format": "d"}
     return _number(field) | {"title": title, "axis": axis, "scale": {"domain": [0, step * 4]}}
@@ -133,7 +133,7 @@ def bars(table: ReportTable, name: str, described: str) -> str:
     label, value = (c.title for c in table.columns)
     data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
     x = _name("label") | {"sort": None, "title": label, "axis": {"labelAngle": 0}}
-    y = _from_nought(value, "value", (int(row[1] or 0) for row in table.rows))
+    y = _from_zero(value, "value", (int(row[1] or 0) for row in table.rows))
     layers = [_layer({"type": "bar", "color": BLUE}, x=x, y=y), _layer(_LABEL, x=x, y=y, text=_number("value"))]
     return _svg(_chart(data, layers, min(_WIDTH, 90 * len(data)), 200), name, table.caption, described)
 

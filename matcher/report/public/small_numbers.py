@@ -76,7 +76,7 @@ def _narrowed(least: dict[Cell, int], most: dict[Cell, int], sums: Sequence[Sum]
         moved = False
         for one in sums:
             sign = {**dict.fromkeys(one.parts, 1), one.total: -1}
-            # the least and the most that the signed cells can add up to; it has to be nought
+            # the least and the most that the signed cells can add up to; it has to be zero
             low = sum(least[c] if s > 0 else -most[c] for c, s in sign.items())
             high = sum(most[c] if s > 0 else -least[c] for c, s in sign.items())
             for cell, s in sign.items():
@@ -93,7 +93,7 @@ def _narrowed(least: dict[Cell, int], most: dict[Cell, int], sums: Sequence[Sum]
 
 
 def _next_to_hide(told: Cell, counts: Mapping[Cell, int], away: set[Cell], sums: Sequence[Sum]) -> Cell:
-    """The smallest count shown that is linked, by sums, to the one given away; parts before totals, noughts last."""
+    """The smallest count shown that is linked, by sums, to the one given away; parts before totals, zeros last."""
     linked, grown = {told}, True
     while grown:
         beside = [

@@ -32,6 +32,7 @@ def sentences(scope: ReportScope) -> tuple[str, ...]:
     if not year_tables.waiting_ids(scope):
         return ()
     return (
-        f"Under {WAITS} are {RECIPIENT:s} that could be supported now and are asked to wait for those expected later. A"
-        " director approves or refuses each in the yellow columns there. No match of their region is approved before.",
+        f"Under {WAITS} are {RECIPIENT:s} that could be supported now and are asked to wait, with those expected later"
+        " in view. A director approves or refuses each in the yellow columns there. No match of their region is"
+        " approved before.",
     )

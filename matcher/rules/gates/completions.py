@@ -22,7 +22,7 @@ class Completion(NamedTuple):
     """What one school brings to its trust, if the facts are so.
 
     `present` and `tenured` are 0 or 1. `inspected` is 1 where the school counts in the share's denominator. `excess` is
-    at least nought, over all schools, exactly when the share is reached. `worth` sums to less than nought in a decline.
+    at least zero, over all schools, exactly when the share is reached. `worth` sums to less than zero in a decline.
     """
 
     present: int
@@ -172,7 +172,7 @@ def _worths(
             for pupils in PUPILS if member.pupils is None else (member.pupils,):
                 yield step * pupils
         else:
-            yield step  # an average is below nought exactly when the sum is
+            yield step  # an average is below zero exactly when the sum is
 
 
 def _datings(judgement: Judgement, member: Member, days: Sequence[date], on: date) -> list[Judgement | None]:

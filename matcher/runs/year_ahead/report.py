@@ -115,7 +115,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     tables, figures = plan_tables(setup, chosen, year), _figures(setup, chosen, year)
     assert year.posed.year is not None
     number = len(year.posed.year.parts)
-    use = words.use_line(tables.asked, tables.use, len(tables.holds), len(tables.kept), number)
+    use = words.use_line(tables.asked, tables.use, tables.holds.values(), len(tables.kept), number)
     lines = [use, words.both_plans(*figures, number), *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))

@@ -107,7 +107,7 @@ def organisation_rows(leaders: Sequence[SampleLeader], trusts: Sequence[SampleTr
 
 
 def governance_rows(size: Size, schools: Sequence[SampleSchool], seed: int) -> list[Row]:
-    """People, and for each third region a pool of days where somebody else picks the person. Ids begin with noughts."""
+    """People, and for each third region a pool of days where somebody else picks the person. Ids begin with zeros."""
     rng = RandomStream(seed, "governance")
     rows = []
     for index, region in enumerate(size.regions_for(max(9, size.leaders // 5))):

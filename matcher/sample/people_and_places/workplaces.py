@@ -44,7 +44,7 @@ def school_workplaces(rng: RandomStream, number: int, size: Size, schools: Seque
 
 
 def hub_workplaces(rng: RandomStream, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Workplace]:
-    """Hubs that are no trust, with ids of their own that begin with noughts."""
+    """Hubs that are no trust, with ids of their own that begin with zeros."""
     secondary = rng.shuffled([s for s in schools if s.phase == "secondary" and s.in_gias])
     by_region = {r: cycle(_spread([s for s in secondary if s.region == r] or secondary)) for r in size.regions}
     workplaces = []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
-from matcher.ledger import ACT, Decision, NotRecorded
+from matcher.ledger import ACT, Decision, NotRecorded, Objection, open_ledger
 from matcher.ledger.log.acts import APPROVE_WAIT, OF_WAIT
 from matcher.ledger.wait_decisions.standing import APPROVED, Wait, waits_of_run
+from matcher.ledger.wait_decisions.wait_checks import last_day_here
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.holds import read_figures, read_without
@@ -18,16 +20,18 @@ from matcher.report.tables.report_table import ReportTable
 from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.year_ahead.report import beside
-from matcher.web.content.acts.decision_options import objections
+from matcher.web.content.acts.decision_options import objections, would_object
 from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
+from matcher.web.content.term.wait_follows import would_follow
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
+from matcher.wording.wording import day
 from matcher.wording.words import capital
 
 bp = Blueprint("waits", __name__, url_prefix="/runs/<run>/waits")
-FIELDS = ("recipient", "act", "until", "on-day", "on-month", "on-year")
+FIELDS = ("recipient", "act", "until", "seen", "on-day", "on-month", "on-year")
 FIELD_OF = {"recipient": "recipient", "until": "until", "on": "on", "reason": "reason"}  # others: the act
 
 
@@ -43,31 +47,67 @@ def record(run: str) -> ResponseReturnValue:
     if permissions.person is None:
         abort(403)
     form = {name: text_in(request.form, name, 80) for name in FIELDS} | {"reason": reason_in(request.form)}
-    wrong = _form_errors(form, waits_seen(review_run, permissions), permissions)
+    seen = waits_seen(review_run, permissions)
+    wrong = _form_errors(form, seen, permissions)
     on = date_in(form, "on")
     if wrong or on is None:
         return _page(review_run, permissions, form, wrong)
+    wanted = _wanted(form, on, permissions.person.id, review_run)
+    if form["seen"] != "yes":
+        against = _beside_fields(permissions, _would_object(review_run, wanted))
+        return _page(review_run, permissions, form, against) if against else _follows(review_run, form, wanted, seen)
+    try:
+        with app_state().project.ledger(review_run) as ledger:
+            (result,) = ledger.decide((wanted,), review_run.opened)
+    except NotRecorded as refused:
+        return _page(review_run, permissions, form, _beside_fields(permissions, objections(refused.results)))
+    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    return redirect(url_for("waits.listed", run=run), 303)
+
+
+def _wanted(form: dict[str, str], on: date, by: str, review_run: ReviewRun) -> Decision:
     until = cells.day(form["until"])
-    wanted = Decision(
+    return Decision(
         act=form["act"],
         on=on,
-        by=permissions.person.id,
+        by=by,
         reason=form["reason"],
         recipient=form["recipient"],
         run=review_run.opened.id,
         detail={"until": until.isoformat()} if until else {},
     )
-    try:
-        with app_state().project.ledger(review_run) as ledger:
-            (result,) = ledger.decide((wanted,), review_run.opened)
-    except NotRecorded as refused:
-        against = tuple(
-            FieldError(FIELD_OF.get(o.column, "act"), f"{capital(objection_seen(permissions, o))}. {o.suggestion}")
-            for o in objections(refused.results)
-        )
-        return _page(review_run, permissions, form, against)
-    flash(f"Recorded in line {result.line or result.already} of the ledger.")
-    return redirect(url_for("waits.listed", run=run), 303)
+
+
+def _would_object(review_run: ReviewRun, wanted: Decision) -> tuple[Objection, ...]:
+    """What would keep it out of the ledger; nothing is recorded, and no ledger begun."""
+    project = app_state().project
+    if project.has_ledger(review_run):
+        with project.ledger(review_run) as ledger:
+            return would_object(ledger, (wanted,), review_run)
+    with closing(open_ledger(":memory:", project.now)) as ledger:
+        return would_object(ledger, (wanted,), review_run)
+
+
+def _beside_fields(permissions: Permissions, against: tuple[Objection, ...]) -> tuple[FieldError, ...]:
+    return tuple(
+        FieldError(FIELD_OF.get(o.column, "act"), f"{capital(objection_seen(permissions, o))}. {o.suggestion}")
+        for o in against
+    )
+
+
+def _follows(
+    review_run: ReviewRun, form: dict[str, str], wanted: Decision, seen: tuple[Wait, ...]
+) -> ResponseReturnValue:
+    """The page of what would follow: nothing is recorded until it was shown."""
+    opened = review_run.opened
+    return render_template(
+        "wait_follows.html",
+        run=review_run,
+        form=form,
+        name=opened.world.recipients[opened.world.recipient_row[wanted.recipient]].name,
+        act=capital(ACT[wanted.act].words),
+        sentences=would_follow(wanted, seen, opened),
+    )
 
 
 def waits_seen(review_run: ReviewRun, permissions: Permissions) -> tuple[Wait, ...]:
@@ -104,7 +144,9 @@ def _until_errors(form: dict[str, str]) -> list[FieldError]:
     try:
         until = cells.day(form["until"])
     except Unreadable:
-        return [FieldError("until", "Write the last day as 1/3/2023, or leave it empty for the whole term")]
+        return [
+            FieldError("until", "Write the last day as 1/3/2023, or leave it empty: it then waits as long as it may")
+        ]
     if until is not None and form["act"] != APPROVE_WAIT:
         return [FieldError("until", "A last day stands only beside an approval: leave it empty")]
     return []
@@ -136,6 +178,7 @@ def _page(
         why={id: why.reason for id, why in review_run.unmatched.items()},
         to_decide=sum(w.to_decide for w in found),
         to_tell=sum(w.stands and w.state == APPROVED and w.told is None for w in found),
+        last_day=day(last_day_here(opened.policy, opened.term, today)),
         acts=[(name, ACT[name].words) for name in acts_offered(permissions)],
         form=form or date_fields("on", today),
         wrong=wrong,

@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 
 from matcher.bounding import Rows
-from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program, exact_in_floats
+from matcher.solver_process import (
+    INFEASIBLE,
+    OPTIMAL,
+    SolverProcess,
+    encode_program,
+    encode_with_counts,
+    exact_in_floats,
+    question_of,
+)
 from matcher.world import Bools, Ints
 
 ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
@@ -22,10 +30,14 @@ ROUNDING_THRESHOLD = 0.5
 
 @dataclass(frozen=True, eq=False)
 class HighsResult:
-    """A lawful plan, if one was found, and whether HiGHS claims that it is optimal (or that none exists)."""
+    """A lawful plan, if one was found, and whether HiGHS claims that it is optimal (or that none exists).
+
+    `question` is the digest of what it was asked, where it finished.
+    """
 
     chosen: Bools | None
     finished: bool
+    question: str = ""
 
 
 @dataclass(eq=False)
@@ -43,13 +55,16 @@ class HighsHeuristic(SolverProcess):
         """
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
-        request = encode_program("best", rows, open_, objective)
+        request = encode_with_counts(rows, open_, objective)
         answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
         if status == INFEASIBLE:
-            return HighsResult(None, finished=exact)
-        plan[open_] = answer["chosen"] > ROUNDING_THRESHOLD
-        return HighsResult(plan, exact and status == OPTIMAL) if rows.allow(plan) else HighsResult(None, finished=False)
+            return HighsResult(None, exact, question_of(request) if exact else "")
+        plan[open_] = answer["chosen"][: int(open_.sum())] > ROUNDING_THRESHOLD
+        if not rows.allow(plan):
+            return HighsResult(None, finished=False)
+        finished = exact and status == OPTIMAL
+        return HighsResult(plan, finished, question_of(request) if finished else "")
 
     def search_within_gap(self, rows: Rows, worth: Ints, whole: Bools, gap: float) -> Bools | None:
         """The choices of more than a half in a solution within this part of the best value, in which only the `whole`
