@@ -27,7 +27,7 @@ from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.report.safe_cells import tame
 from matcher.runs.opened import OpenedRun
-from matcher.wording.wording import day
+from matcher.wording.wording import day, proper_name
 from matcher.wording.words import role
 
 CONTACT = "the regional team that sent you this letter"
@@ -179,7 +179,7 @@ def _letter_context(
         "voluntary": run.rulebook.voluntary,
         "itself": run.rulebook.supporters == "organisations",
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
-        "leader": run.world.leaders[run.world.leader_row[m.leader]].name,
+        "leader": proper_name(run.world.leaders[run.world.leader_row[m.leader]].name),
         "role": role(offer.pair.role).lower(),
         "organisation": offer.pair.organisation,
         "adviser": _adviser(case, run),
