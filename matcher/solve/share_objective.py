@@ -10,10 +10,9 @@ import numpy as np
 from matcher.bounding import Rows, Witness, share_rows
 from matcher.errors import Defect
 from matcher.plan import Objective
-from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.elastic_share import maximise_elastic_share
+from matcher.solve.highs_strategies import BRANCHING_WORK, branching_size, highs_size_limit
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
-from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
 from matcher.solve.relaxations.linear_relaxation import (
     PRIMAL_TOLERANCE,
     Relaxation,
@@ -21,7 +20,10 @@ from matcher.solve.relaxations.linear_relaxation import (
     minimise_shortfall,
     relaxation_share,
 )
-from matcher.solve.strategies import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
+from matcher.solve.search.cpsat import SearchResult, search
+from matcher.solve.search.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
+from matcher.solve.step import MANY_CHOICES
+from matcher.solve.strategies import FEW_ROUNDS
 from matcher.solver_process import node_limit
 from matcher.world import Bools
 
