@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.bounding import Rows, Witness, share_rows
+from matcher.bounding import Answered, Rows, Witness, share_rows
 from matcher.errors import Defect
 from matcher.plan import Objective
 from matcher.solve.elastic_share import maximise_elastic_share
@@ -48,8 +48,9 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
         state = raise_by_steps(state, objective, bound)
         now = objective.value(state.best)
         top = now if state.space.open.sum() > SEARCHED_SIZE else top
+    answered: Answered | None = None  # that no plan reaches the share above the last one found
     while now < top:
-        share = top if untried else (now + top + 1) // 2
+        share, asked = top if untried else (now + top + 1) // 2, state.space.open | state.best
         result = find_plan_with_share(state, objective, share)
         untried, effort, state = False, effort + result.effort, state.accept_if_better(objective, result.chosen)
         now = objective.value(state.best)
@@ -57,9 +58,10 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
             raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")
         if result.chosen is None:
             top, bound = share - 1, share - 1 if result.finished else bound
+            answered = Answered(asked, result.question, None) if result.question else None
     witness = Witness(now) if refutation is None else refutation.witness(now, refuted_share)
     return state.fix_objective(objective, None), ObjectiveResult(
-        bound, effort, replace(witness, in_floats=highs_covers_all(state))
+        bound, effort, replace(witness, in_floats=highs_covers_all(state), answered=answered)
     )
 
 
@@ -105,7 +107,7 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
         open_ = state.space.open | state.best
         attempt = state.highs.search(rows, open_, None, node_limit(BRANCHING_WORK, int(open_.sum())))
         if attempt.finished or attempt.chosen is not None:
-            return SearchResult(attempt.chosen, None, attempt.finished, spent)
+            return SearchResult(attempt.chosen, None, attempt.finished, spent, attempt.question)
     if state.engine != "plain":
         relaxation = minimise_shortfall(
             rows, state.space.open, len(objective.size), state.best, recipient, state.final_basis
