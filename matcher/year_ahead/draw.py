@@ -7,8 +7,9 @@ that any machine draws the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from itertools import groupby
@@ -57,13 +58,14 @@ def draw_futures(
     wanted = policy.year_ahead.futures
     if not years:
         return ()
+    twice = {year.starts: _forgotten_twice(year, twice_share) for year in years}
     if wanted.source == "expected":
-        return _sorted(_as_expected(years, expected, policy, twice_share))
+        return _sorted(_as_expected(years, expected, policy, twice))
     first = number(wanted.seed, "first year") % len(years)
     drawn = []
     for k in range(wanted.number):
         future = _future(years[(first + k) % len(years)], years, k + 1, policy)
-        drawn += [replace(s, priority=_priority(s, policy, twice_share)) for s in future]
+        drawn += [replace(s, priority=_priority(s, policy, twice)) for s in future]
     return _sorted(drawn)
 
 
@@ -72,7 +74,7 @@ def _sorted(drawn: Iterable[StandIn]) -> tuple[StandIn, ...]:
 
 
 def _as_expected(
-    years: Sequence[PastYear], expected: Sequence[ExpectedArrivals], policy: Policy, twice_share: Fraction
+    years: Sequence[PastYear], expected: Sequence[ExpectedArrivals], policy: Policy, twice: Mapping[date, Fraction]
 ) -> Iterator[StandIn]:
     """As many in each future as somebody expects, each a real one of any past year's, of the region and kind.
 
@@ -92,7 +94,7 @@ def _as_expected(
                 own = arrival.recipient.id, year.starts.year
                 used[own] += 1
                 stand_in = StandIn(future, row.month, arrival, year, used[own])
-                yield replace(stand_in, priority=_priority(stand_in, policy, twice_share))
+                yield replace(stand_in, priority=_priority(stand_in, policy, twice))
 
 
 def saying_yes(policy: Policy) -> Fraction:
@@ -114,7 +116,7 @@ def undrawn(
     return tuple(row for row in later_rows(expected, policy) if row.number and (row.region, row.kind) not in known)
 
 
-def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:
+def _priority(stand_in: StandIn, policy: Policy, twice_of: Mapping[date, Fraction]) -> int:
     """What matching the stand-in is worth: its points by history where the run asks that, else 1."""
     arrival = stand_in.arrival
     if policy.priority != "history":
@@ -122,8 +124,16 @@ def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:
     twice = arrival.twice
     if twice is None:
         seed, who = policy.year_ahead.futures.seed, (stand_in.future, arrival.recipient.id, stand_in.copy)
-        twice = happens(twice_share, seed, "below good twice", *who)
+        twice = happens(twice_of[stand_in.from_year.starts], seed, "below good twice", *who)
     return history_points(arrival.recipient, policy, twice)
+
+
+def _forgotten_twice(year: PastYear, twice_share: Fraction) -> Fraction:
+    """Of a past year's schools of whom the files forgot it, the part that counts as below good twice running: this
+    year's part, and none where the files still show as many, for these would come on top."""
+    schools = [a for a in year.arrivals if a.recipient.kind == "school"]
+    shown = sum(a.twice is True for a in schools)
+    return twice_share if shown < twice_share * len(schools) else Fraction(0)
 
 
 def _future(counted: PastYear, years: Sequence[PastYear], future: int, policy: Policy) -> Iterator[StandIn]:

@@ -111,6 +111,17 @@ def test_priority_by_history_is_the_stand_ins_own_and_drawn_where_the_files_forg
     assert 60 <= forgot[3] <= 140
 
 
+def test_whom_the_files_forgot_are_not_counted_on_top_of_as_many_as_they_still_show() -> None:
+    """This year's part is a quarter: where 20 of 60 are shown to be below good twice, the 40 forgotten are not."""
+    day, policy = monthly(2021, 0, 1).arrivals[0].on, an_ahead_policy(priority="history", futures={"number": 1})
+    for shown, most in ((20, 20), (15, 15), (5, 60)):
+        twice = [an_arrival(f"1{k:02d}", day, True) for k in range(shown)]
+        forgot = [an_arrival(f"2{k:02d}", day, None) for k in range(60 - shown)]
+        drawn = draw_futures([a_past_year(2021, *twice, *forgot)], policy, Fraction(1, 4))
+        counted = sum(s.priority == 3 for s in drawn)
+        assert (counted == most) if shown >= 15 else (shown < counted < most)
+
+
 def test_without_a_past_year_there_is_no_future() -> None:
     assert draw_futures([], an_ahead_policy(), NOBODY) == ()
 

@@ -33,9 +33,15 @@ def page(tested: Sequence[YearTrial], policy: Policy, question: str, declines: F
         sections(*(_of_year(tested, year) for year in years), _all_seeds(tested)),
         foot=f"The scenario's own leaders, money and rules, moved to each year. {round(100 * declines)} % say no, drawn"
         " by SHA-256; what they give back is offered to others the same day. Hindsight knows who will come and who will"
-        " say no. Coverage in priority points; decisions go by coverage, then fit. Those with drawn futures are"
+        f" say no. Coverage in priority points; decisions go by coverage, then fit. {_futures(policy)}; they are"
         " searched here, to within a fiftieth of one per cent of the best in view, and not proved as a proposal's are.",
     )
+
+
+def _futures(policy: Policy) -> str:
+    drawn = policy.year_ahead.futures
+    part = f"{float(100 * drawn.declines):g} %" if drawn.declines else "none"
+    return f"Each decision with drawn futures draws {drawn.number}, in which {part} of those who come later say no"
 
 
 def _findings(tested: Sequence[YearTrial], years: Sequence[str]) -> list[str]:
