@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,7 @@ from matcher.rules.pairs.distance.water import (
 from matcher.rules.pairs.pair_sets import cached
 from matcher.wording import words
 from matcher.wording.terms import LEADER
-from matcher.world import UNKNOWN, Bools, Ints, World
+from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 ROAD, REGISTER = MEASURES
 ESTIMATED, STRAIGHT, OVER_WATER, NO_ROAD, UNMEASURED = (
@@ -67,11 +67,25 @@ class PairJourney:
 
 def journey_of(world: World, recipient_row: int, leader_row: int) -> PairJourney:
     """One pair's journey, worked out once: a page asks for it several times."""
-    made = cached(world, "journeys.pairs", lambda _: dict[tuple[int, int], PairJourney]())
-    pair = recipient_row, leader_row
+    made, pair = _made(world), (recipient_row, leader_row)
     if pair not in made:
         made[pair] = next(journeys_of(world, one_pair(world, recipient_row, leader_row)))
     return made[pair]
+
+
+def know_journeys(world: World, asked: Iterable[tuple[int, int]]) -> None:
+    """Works out the journeys of many pairs (recipient row, leader row) together, which is ten times quicker than one
+    by one: `journey_of` then has them."""
+    made = _made(world)
+    new = sorted(set(asked) - made.keys())
+    if new:
+        rows, others = (np.array(one, dtype=np.int64) for one in zip(*new, strict=True))
+        pairs = Pairs(rows, others, metres_between(world.recipient_place[rows], world.leader_place[others]))
+        made.update(zip(new, journeys_of(world, pairs), strict=True))
+
+
+def _made(world: World) -> dict[tuple[int, int], PairJourney]:
+    return cached(world, "journeys.pairs", lambda _: {})
 
 
 def journey_suffix(world: World, recipient_row: int, leader_row: int) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,15 @@ def proved(problem: Problem) -> tuple[Solution, Certificate]:
     return certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None))
 
 
-def a_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+@cache
+def proved_at_random(seed: int) -> tuple[Problem, Solution, Certificate]:
+    """Solved and proved once, however many tests write it."""
     problem = random_problem(seed, pins=False)
-    solution, certificate = proved(problem)
+    return problem, *proved(problem)
+
+
+def a_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+    problem, solution, certificate = proved_at_random(seed)
     return solution, write_run(folder, problem, solution, certificate)
 
 
@@ -166,9 +173,15 @@ def a_village(seed: int) -> Problem:
     return replace(problem, limits=limits, objectives=(coverage, replace(strong, worth=near.astype(np.int64))))
 
 
-def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+@cache
+def proved_village(seed: int) -> tuple[Problem, Solution, Certificate]:
+    """Asked only by tests that use `only_column_generation`."""
     problem = a_village(seed)
-    solution, certificate = certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "mixed"))
+    return problem, *certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "mixed"))
+
+
+def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+    problem, solution, certificate = proved_village(seed)
     return solution, write_run(folder, problem, solution, certificate)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.candidates import find_candidates
 from matcher.domain import Crossing, Journey
-from matcher.journeys import coverage_of, journey_of, limit_text, minutes_without_journeys
+from matcher.journeys import coverage_of, journey_of, know_journeys, limit_text, minutes_without_journeys
 from matcher.plan import NOT_NEAR
 from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.distance.water import one_pair
@@ -157,3 +157,19 @@ def test_a_limit_in_minutes_without_minutes_is_told() -> None:
     told = minutes_without_journeys(world(rules={"max_travel_minutes": 60}))
     assert told == "Minutes are not known: 1 leader has a limit in minutes, and kilometres decided instead"
     assert minutes_without_journeys(world(rules={"max_travel_minutes": 60}, journeys=[way(5)])) == ""
+
+
+def test_many_journeys_worked_out_together_are_those_worked_out_one_by_one() -> None:
+    ends = (INLAND, NEAR_INLAND, NEWPORT, LYMINGTON, TORPOINT, PLYMOUTH, None)
+    recipients = [a_recipient(f"10000{k}", at=place) for k, place in enumerate(ends)]
+    leaders = [a_leader(f"L{k}", at=place, max_travel_minutes=60) for k, place in enumerate(ends)]
+    tables: dict[str, Any] = {
+        "journeys": [way(47, start="L0", end="100003")],
+        "crossings": [Crossing(a="L2", b="100003", ok=True)],
+    }
+    together, alone = (a_world(recipients, leaders, policy=a_policy(), **tables) for _ in range(2))
+    pairs = [(row, other) for row in range(len(ends)) for other in range(len(ends))]
+    know_journeys(together, pairs[5:])
+    know_journeys(together, pairs)
+    assert [journey_of(together, *pair) for pair in pairs] == [journey_of(alone, *pair) for pair in pairs]
+    assert len({journey_of(alone, *pair).measured_by for pair in pairs}) >= 4

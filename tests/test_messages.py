@@ -126,3 +126,10 @@ def test_a_leader_is_named_for_a_reader_who_has_the_names() -> None:
     sentence = message("Leader {leader} could support it", leader=LeaderRef("L1"))
     assert render(sentence) == "Leader L1 could support it"
     assert render(sentence, Reader(leaders={"L1": "A B"})) == "Leader L1, A B could support it"
+
+
+def test_a_name_in_capitals_is_written_as_everywhere_else() -> None:
+    assert (
+        str(BodyRef("16798", "South West", "KALEIDOSCOPE MULTI ACADEMY TRUST"))
+        == "Kaleidoscope Multi Academy Trust (16798)"
+    )

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from matcher.bounding import Answered, Witness, initial_space, worth_to_maximise
+from matcher.bounding import Answered, Witness, initial_space, share_rows, worth_to_maximise
 from matcher.errors import Defect
 from matcher.greedy import greedy
 from matcher.plan import Objective, Problem, Solution
@@ -155,6 +155,33 @@ def test_an_answer_about_fewer_choices_than_a_better_plan_may_hold_proves_nothin
     asked = question_of(encode_with_counts(initial_space(problem).rows, none, worth_to_maximise(problem.objectives[0])))
     narrow = replace(said.witnesses[0], answered=Answered(none, asked, 31))
     assert not certify(problem, replace(said, witnesses=(narrow,)), Says(Opinion("none")))[0].stages[0].proved
+
+
+def test_an_answer_about_the_worst_share_counts_for_the_share_above_it_alone() -> None:
+    problem = next(p for p in map(random_problem, range(50)) if _share_of(p) is not None and len(p.choices) > 3)
+    number = _share_of(problem)
+    assert number is not None
+    problem = replace(problem, objectives=(problem.objectives[number],))
+    solution, rows = solved(problem), initial_space(problem).rows
+    every, nothing = np.ones(rows.choices, dtype=np.bool_), np.zeros(rows.choices, dtype=np.int64)
+    reached = solution.witnesses[0].solved_value
+    for share, proved in ((reached + 1, True), (reached + 1001, False)):
+        asked = rows.plus([share_rows(problem.objectives[0], share, rows.choices)])
+        answered = Answered(every, question_of(encode_with_counts(asked, every, nothing)), None)
+        open_end = replace(solution.witnesses[0], multipliers=(), refuted_share=None, in_floats=True, answered=answered)
+        said = replace(solution, witnesses=(open_end,))
+        assert certify(problem, said, Says(Opinion("none")))[0].stages[0].proved is proved
+
+
+def _share_of(problem: Problem) -> int | None:
+    return next(
+        (
+            k
+            for k, o in enumerate(problem.objectives)
+            if o.sense == "worst-share" and o.value(np.ones(len(problem.choices), dtype=np.bool_)) > 0
+        ),
+        None,
+    )
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from matcher.bounding import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
 from matcher.proof.second_solver import HighsSecondSolver, Opinion
-from matcher.solve.highs_heuristic import HighsHeuristic
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.solver_process import node_limit
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 

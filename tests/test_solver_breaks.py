@@ -12,8 +12,10 @@ from ortools.sat.python import cp_model
 from matcher.bounding import DualBound, Rows, SearchSpace, search_space
 from matcher.errors import Defect
 from matcher.plan import Objective
-from matcher.solve import cpsat, share_objective, strategies, sum_objective
+from matcher.solve import highs_strategies, share_objective, step, strategies, sum_objective
 from matcher.solve.lexicographic import LexicographicState
+from matcher.solve.search import cpsat
+from matcher.solve.step import StepResult, current_worth
 from matcher.world import Bools
 from tests.test_against_others import check_against_every_plan
 
@@ -68,13 +70,13 @@ def a_row_allows_one_more(patch: Patch) -> None:
 
 
 def least_is_taken_for_most(patch: Patch) -> None:
-    for room in (search_space, strategies, sum_objective):
+    for room in (search_space, step, highs_strategies, strategies, sum_objective):
         patch.setattr(room, "worth_to_maximise", lambda objective: objective.worth)
 
 
 def the_search_over_the_core_is_thrown_away(patch: Patch) -> None:
-    def nothing(state: LexicographicState, objective: Objective, *_: object) -> strategies.StepResult:
-        return strategies.StepResult(state, 0.0, strategies.current_worth(state, objective))
+    def nothing(state: LexicographicState, objective: Objective, *_: object) -> StepResult:
+        return StepResult(state, 0.0, current_worth(state, objective))
 
     patch.setattr(strategies, "STRATEGIES", dict.fromkeys(strategies.STRATEGIES, ((nothing, 1.0),)))
 

@@ -104,11 +104,12 @@ def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[In
 @dataclass(frozen=True, eq=False)
 class Answered:
     """A question that HiGHS has answered to the end: over these choices the best plan is worth `value` (to be
-    maximised). `question` is the digest of the whole programme, by which whoever poses the same knows it again."""
+    maximised), or there is none (None). `question` is the digest of the whole programme, by which whoever poses the
+    same knows it again."""
 
     open: Bools
     question: str
-    value: int
+    value: int | None
 
 
 @dataclass(frozen=True, slots=True)

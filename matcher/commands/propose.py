@@ -13,10 +13,7 @@ from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say, progress_printer
 from matcher.read.inputs import read_inputs
 from matcher.read.run_folders.seal import read_seal
-from matcher.report.run_folder.folder import publish, refuse_existing
-from matcher.report.summary import summary_lines
-from matcher.run import propose as run_proposal
-from matcher.runs.caches.kept_eligibility import keep_assessments
+from matcher.report.run_folder.existing import refuse_existing
 from matcher.runs.clock import Clock
 from matcher.wording.messages import Message, message, texts
 
@@ -44,6 +41,12 @@ def propose(
     store = kept_files()
     with clock.stage("reading"):
         read, facts = read_inputs(scenario, sets, blocks, project, store, today=date.today(), strict=strict)
+    # half a second, which nobody waits for whose input is refused
+    from matcher.report.run_folder.folder import publish
+    from matcher.report.summary import summary_lines
+    from matcher.run import propose as run_proposal
+    from matcher.runs.caches.kept_eligibility import keep_assessments
+
     with ExitStack() as stack:
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
         if ledger is None:

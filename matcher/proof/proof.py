@@ -174,12 +174,14 @@ def _with_second_opinion(
     reached = proof.witness.solved_value
     if proof.dual is None:
         rows = space.rows.plus([share_rows(objective, reached + 1, space.rows.choices)])
+        if _is_answered(rows, space.open, _nothing(space), None, proof.witness.answered):
+            return replace(proof, how="second-solver", bound=reached)
         opinion = second.opinion(rows, space.open, _nothing(space))
         agrees = opinion.answer == "impossible"
     else:
         worth, value = worth_to_maximise(objective), -reached if objective.sense == "least" else reached
         among = space.open & proof.dual.can_reach(value + 1)
-        if _is_answered(space, among, worth, value, proof.witness.answered):
+        if _is_answered(space.rows, among, worth, value, proof.witness.answered):
             return replace(proof, how="second-solver", bound=reached)
         among = among | chosen
         if among.sum() > MAX_CHOICES_ASKED:
@@ -199,15 +201,18 @@ def _with_second_opinion(
     return replace(proof, better=better, by_clock=opinion.answer == "clock")
 
 
-def _is_answered(space: SearchSpace, among: Bools, worth: Ints, value: int, answered: Answered | None) -> bool:
-    """Whether HiGHS has said already that no plan over these choices is worth more than `value`.
+def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answered: Answered | None) -> bool:
+    """Whether HiGHS has said already that no plan over these choices is worth more than `value`, or, where that is
+    None, that there is none.
 
     It was asked by the solver, and would answer the very same programme the same way again: so the programme is built
     here anew, from the proof's own rows, and only where it is the same to the last number does the answer count.
     """
-    if answered is None or answered.value > value or (among & ~answered.open).any():
+    if answered is None or (among & ~answered.open).any():
         return False
-    return question_of(encode_with_counts(space.rows, answered.open, worth)) == answered.question
+    if answered.value is not None and (value is None or answered.value > value):
+        return False
+    return question_of(encode_with_counts(rows, answered.open, worth)) == answered.question
 
 
 def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: Bools | None) -> Bools | None:

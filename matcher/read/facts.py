@@ -29,7 +29,7 @@ from matcher.read.registers.resolution.dates import check_dates
 from matcher.read.registers.resolution.employing_trusts import trusts_on
 from matcher.read.registers.resolution.journey_checks import check_journeys, spelt
 from matcher.read.registers.resolution.place_names import place_names
-from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles
+from matcher.read.registers.resolution.postcodes import MiddlesOnDemand, PostcodeFile, Postcodes
 from matcher.read.run_folders.previous import read_previous
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
@@ -155,4 +155,4 @@ def places_of(open_data: OpenData, postcodes: PostcodeFile | None = None) -> Pla
             if school.postcode:
                 placed.append((school.postcode, by_urn[school.urn]))
     known = spelt(postcode for postcode, _ in placed)
-    return Places(by_urn, Postcodes(middles(placed), postcodes or PostcodeFile()), known, open_data.ids)
+    return Places(by_urn, Postcodes(MiddlesOnDemand(placed), postcodes or PostcodeFile()), known, open_data.ids)

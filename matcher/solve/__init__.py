@@ -15,11 +15,11 @@ from matcher.bounding import Witness, initial_space
 from matcher.errors import Defect
 from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
-from matcher.solve.cpsat import search
 from matcher.solve.engines import ENGINES, costs_differ, engine_for
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
 from matcher.solve.pin_conflicts import pins_conflict
+from matcher.solve.search.cpsat import search
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.solve.share_objective import maximise_share
 from matcher.solve.sum_objective import maximise_worth
 from matcher.solve.uniqueness import is_unique

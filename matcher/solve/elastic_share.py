@@ -13,10 +13,10 @@ import numpy as np
 
 from matcher.bounding import Origin, Rows, SearchSpace
 from matcher.plan import Objective
-from matcher.solve.guided_neighbourhoods import search_guided
+from matcher.solve.highs_strategies import highs_restricted_search
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import solve_relaxation
-from matcher.solve.strategies import highs_restricted_search
+from matcher.solve.search.guided_neighbourhoods import search_guided
 from matcher.world import Bools, Ints
 
 ROUNDS = 6  # neighbourhoods for one share

@@ -10,8 +10,8 @@ from scipy import sparse
 
 from matcher.bounding import Rows, rows_of
 from matcher.plan import Problem
-from matcher.solve.cpsat import search
 from matcher.solve.pin_conflicts import EFFORT, is_feasible
+from matcher.solve.search.cpsat import search
 from matcher.world import Bools, Ints
 
 RowName = tuple[str, str]  # the rule and the subject of a row

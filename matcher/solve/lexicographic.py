@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from matcher.bounding import DualBound, SearchSpace, Witness
 from matcher.plan import Objective, Problem
 from matcher.policy import Effort
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.relaxations.glop import Basis
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.world import Bools, Ints
 
 # choices per recipient, by reduced worth, that each restricted search adds to those in the relaxation's solution

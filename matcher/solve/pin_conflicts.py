@@ -10,7 +10,7 @@ from matcher.bounding import Rows, rows_of
 from matcher.errors import Defect
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve.cpsat import search
+from matcher.solve.search.cpsat import search
 from matcher.world import Ints
 
 EFFORT = Effort(per_goal=60.0)

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.bounding import Rows, Witness, share_rows
+from matcher.bounding import Answered, Rows, Witness, share_rows
 from matcher.errors import Defect
 from matcher.plan import Objective
-from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.elastic_share import maximise_elastic_share
+from matcher.solve.highs_strategies import BRANCHING_WORK, branching_size, highs_size_limit
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
-from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
 from matcher.solve.relaxations.linear_relaxation import (
     PRIMAL_TOLERANCE,
     Relaxation,
@@ -21,7 +20,10 @@ from matcher.solve.relaxations.linear_relaxation import (
     minimise_shortfall,
     relaxation_share,
 )
-from matcher.solve.strategies import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
+from matcher.solve.search.cpsat import SearchResult, search
+from matcher.solve.search.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
+from matcher.solve.step import MANY_CHOICES
+from matcher.solve.strategies import FEW_ROUNDS
 from matcher.solver_process import node_limit
 from matcher.world import Bools
 
@@ -46,8 +48,9 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
         state = raise_by_steps(state, objective, bound)
         now = objective.value(state.best)
         top = now if state.space.open.sum() > SEARCHED_SIZE else top
+    answered: Answered | None = None  # that no plan reaches the share above the last one found
     while now < top:
-        share = top if untried else (now + top + 1) // 2
+        share, asked = top if untried else (now + top + 1) // 2, state.space.open | state.best
         result = find_plan_with_share(state, objective, share)
         untried, effort, state = False, effort + result.effort, state.accept_if_better(objective, result.chosen)
         now = objective.value(state.best)
@@ -55,9 +58,10 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
             raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")
         if result.chosen is None:
             top, bound = share - 1, share - 1 if result.finished else bound
+            answered = Answered(asked, result.question, None) if result.question else None
     witness = Witness(now) if refutation is None else refutation.witness(now, refuted_share)
     return state.fix_objective(objective, None), ObjectiveResult(
-        bound, effort, replace(witness, in_floats=highs_covers_all(state))
+        bound, effort, replace(witness, in_floats=highs_covers_all(state), answered=answered)
     )
 
 
@@ -103,7 +107,7 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
         open_ = state.space.open | state.best
         attempt = state.highs.search(rows, open_, None, node_limit(BRANCHING_WORK, int(open_.sum())))
         if attempt.finished or attempt.chosen is not None:
-            return SearchResult(attempt.chosen, None, attempt.finished, spent)
+            return SearchResult(attempt.chosen, None, attempt.finished, spent, attempt.question)
     if state.engine != "plain":
         relaxation = minimise_shortfall(
             rows, state.space.open, len(objective.size), state.best, recipient, state.final_basis

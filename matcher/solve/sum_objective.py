@@ -10,7 +10,7 @@ from matcher.solve import strategies
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
 from matcher.solve.relaxations.linear_relaxation import Relaxation, solve_relaxation
 from matcher.solve.relaxations.min_cost_flow import solve_flow
-from matcher.solve.strategies import StepResult, current_worth
+from matcher.solve.step import StepResult, current_worth
 
 TIES = "canonical"  # the goal that is always last
 

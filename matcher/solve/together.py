@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.bounding import initial_space, worth_to_maximise
 from matcher.plan import Objective, Problem
-from matcher.solve.highs_heuristic import HighsHeuristic
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.world import Bools, Ints
 
 LARGEST = 2**40  # sums that HiGHS's floats keep apart: goals that would go beyond it are left out

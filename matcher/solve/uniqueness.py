@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.bounding import Origin, Row, Rows, rows_from, worth_to_maximise
-from matcher.solve.cpsat import search
 from matcher.solve.lexicographic import LexicographicState
+from matcher.solve.search.cpsat import search
 from matcher.solver_process import node_limit
 from matcher.world import Bools
 

@@ -24,9 +24,8 @@ from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
-from matcher.read.run_folders.run_folder import run_record
+from matcher.read.run_folders.run_folder import RECORD, run_record
 from matcher.read.run_folders.seal import sealed_names, verify_seal
-from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.memory import Cache

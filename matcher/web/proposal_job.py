@@ -13,7 +13,8 @@ from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
 from matcher.read.inputs import read_inputs
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.scenarios.scenario import load_scenario
-from matcher.report.run_folder.folder import publish, refuse_existing
+from matcher.report.run_folder.existing import refuse_existing
+from matcher.report.run_folder.folder import publish
 from matcher.report.summary import finding_lines
 from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock

@@ -13,6 +13,7 @@ from string import Formatter
 
 from matcher.wording import words
 from matcher.wording.terms import in_words
+from matcher.wording.wording import proper_name
 
 SOMEWHERE = "one in another region"
 SOMEWHERE_ELSE = "{} in other regions"
@@ -51,7 +52,7 @@ class BodyRef:
     name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.id})" if self.name else self.id
+        return f"{proper_name(self.name)} ({self.id})" if self.name else self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.case.pair.flags_shown import STOPS, weight_of
-from matcher.ledger import ACTS, Ledger, NotRecorded, Objection
+from matcher.ledger import ACTS, Ledger, NotRecorded, Objection, flags_on
 from matcher.ledger.log.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
 from matcher.ledger.notify.telling import support_notices, telling_decision
 from matcher.rules import labels
@@ -279,3 +279,19 @@ def test_what_the_surfaces_show_as_stopping_is_what_the_ledger_refuses() -> None
     """`paused` is the state of a leader who cannot: it stops other acts too, before this check."""
     shown = {name for name in FLAGS if weight_of(name) is STOPS}
     assert shown == set(labels.BEFORE_APPOINTMENT)
+
+
+def test_what_a_check_found_between_two_stands_though_all_is_clear_in_general_since(
+    ledger: Ledger, run: OpenedRun
+) -> None:
+    """'As before' does not settle it: it is shown with what is to be settled until the two are checked again."""
+    place = clean(run)
+    match = run.published.matches[place]
+    found = a_decision(run, "interests-checked", place, detail={"outcome": "sign-off"})
+    clear = a_decision(run, "interests-checked", recipient="", leader=match.leader, detail={"outcome": "clear"})
+    ledger.decide([found, replace(clear, on=DAY + timedelta(days=1))], run)
+    day = DAY + timedelta(days=2)
+    assert "sign-off" in flags_on(run, ledger.record(), match.recipient, match.leader, day)
+    again = a_decision(run, "interests-checked", place, on=day, detail={"outcome": "clear"})
+    ledger.decide([again], run)
+    assert "sign-off" not in flags_on(run, ledger.record(), match.recipient, match.leader, day)

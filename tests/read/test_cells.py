@@ -31,6 +31,10 @@ def test_reads_a_date_in_any_of_the_three_ways(cell: str) -> None:
     assert cells.day(cell) == date(2022, 12, 31)
 
 
+def test_reads_a_day_as_the_pages_write_it() -> None:
+    assert cells.day("19 January 2023") == cells.day("19 january 2023") == date(2023, 1, 19)
+
+
 def test_reads_the_day_before_the_month_with_slashes() -> None:
     assert cells.day("1/2/2022") == date(2022, 2, 1)
 
@@ -39,6 +43,8 @@ def test_reads_the_day_before_the_month_with_slashes() -> None:
     ("cell", "words"),
     [
         ("31/02/2022", "not a day of the calendar"),
+        ("31 February 2022", "not a day of the calendar"),
+        ("19 Januar 2023", "not a date"),
         ("2022-13-01", "not a day of the calendar"),
         ("1/2/22", "not a date"),
         ("31/12-2022", "not a date"),

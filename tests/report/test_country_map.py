@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.spatial import KDTree
 
 from matcher.report.maps import frame, match_map
 from matcher.report.maps.country_map import Country, Schools, land_in, towns
@@ -24,14 +25,14 @@ def two_regions() -> Schools:
 
 def test_each_square_is_in_the_region_of_its_nearest_schools() -> None:
     schools = two_regions()
-    grid = cells(schools.places, schools.regions, BOX, 2_000)
+    grid = cells(schools.tree, schools.regions, BOX, 2_000)
     assert set(np.unique(grid.region[:18])) == {0}
     assert set(np.unique(grid.region[-18:])) == {1}
 
 
 def test_one_smooth_border_stands_between_two_regions() -> None:
     schools = two_regions()
-    found = borders(cells(schools.places, schools.regions, BOX, 2_000), FRAME)
+    found = borders(cells(schools.tree, schools.regions, BOX, 2_000), FRAME)
     (between,) = [b for b in found if b.sides == (0, 1)]
     assert np.abs(between.line[:, 0] - 200).max() < 15  # pixels: the middle of the frame
     (west,) = region_paths(found, 0)
@@ -42,7 +43,7 @@ def test_one_smooth_border_stands_between_two_regions() -> None:
 
 def test_land_far_from_any_school_is_nobodys_where_it_reaches_the_edge() -> None:
     schools = Schools(np.array([[404_000, 340_000]]), np.array([0]))
-    grid = cells(schools.places, schools.regions, BOX, 2_000)
+    grid = cells(schools.tree, schools.regions, BOX, 2_000)
     assert grid.region[2, 20] == 0
     assert grid.region[-1, 20] == NOBODYS
 
@@ -50,7 +51,7 @@ def test_land_far_from_any_school_is_nobodys_where_it_reaches_the_edge() -> None
 def test_a_hole_among_schools_is_filled() -> None:
     schools = two_regions()
     far = np.hypot(*(schools.places - np.array([440_000, 340_000])).T) > 16_000
-    grid = cells(schools.places[far], schools.regions[far], BOX, 2_000)
+    grid = cells(KDTree(schools.places[far]), schools.regions[far], BOX, 2_000)
     assert NOBODYS not in grid.region
 
 

@@ -16,8 +16,10 @@ from types import FrameType
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.report.run_folder import drafts, folder
-from matcher.report.run_folder.folder import publish, refuse_existing
+from matcher.read.run_folders.run_folder import RECORD
+from matcher.report.run_folder import drafts, existing, folder
+from matcher.report.run_folder.existing import refuse_existing
+from matcher.report.run_folder.folder import publish
 from matcher.result import Result
 
 pytestmark = pytest.mark.usefixtures("no_page")
@@ -117,7 +119,7 @@ def interrupted_at_line(number: int, publishing: Callable[[], Path]) -> bool:
 
     def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
         nonlocal left
-        if frame.f_code.co_filename not in (folder.__file__, drafts.__file__):
+        if frame.f_code.co_filename not in (folder.__file__, existing.__file__, drafts.__file__):
             return None
         left -= event == "line"
         if event == "line" and left == 0:
@@ -141,7 +143,7 @@ def test_an_interrupt_at_any_line_of_publishing_leaves_a_whole_folder_or_none(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaces: bool, at_once: bool
 ) -> None:
     def write(_: Result, draft: Path, _store: object) -> None:
-        (draft / folder.RECORD).write_text("new")
+        (draft / RECORD).write_text("new")
         (draft / "inputs").mkdir()
 
     monkeypatch.setattr(folder, "_write", write)
@@ -155,11 +157,11 @@ def test_an_interrupt_at_any_line_of_publishing_leaves_a_whole_folder_or_none(
         out = home / ("run" if replaces else "deep/run")
         if replaces:
             out.mkdir()
-            (out / folder.RECORD).write_text("old")
+            (out / RECORD).write_text("old")
         if not interrupted_at_line(lines, partial(publish, result, out, replace=replaces)):
             break
         left = {str(p.relative_to(home)) for p in home.rglob("*")}
-        held = (out / folder.RECORD).read_text() if out.exists() else None
+        held = (out / RECORD).read_text() if out.exists() else None
         kept = {None: set(), "old": {"run", "run/run.json"}, "new": {"run", "run/run.json", "run/inputs"}}[held]
         assert left == ({f"deep/{name}" for name in kept} | {"deep"} if kept and not replaces else kept), lines
         met.add(held)

@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from matcher.bounding import Rows, rows_of, worth_to_maximise
 from matcher.errors import Defect
 from matcher.policy import Effort
-from matcher.solve.cpsat import SearchResult, search, set_parameters, solve_interruptibly
+from matcher.solve.search.cpsat import SearchResult, search, set_parameters, solve_interruptibly
 from tests.solve.problems import a_limit, bare_problem, random_problem
 
 CASE = Path(__file__).parents[1] / "cases" / "ortools_float_objective.pbtxt"

@@ -11,11 +11,11 @@ from benchmarks.instances import problem as instance
 from matcher.bounding import initial_space
 from matcher.greedy import greedy
 from matcher.policy import Effort
-from matcher.solve import solve, strategies
+from matcher.solve import highs_strategies, solve
 from matcher.solve.elastic_share import elastic_rows, maximise_elastic_share
-from matcher.solve.guided_neighbourhoods import FREE_SIZE, freed_choices, guide, search_guided
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
+from matcher.solve.search.guided_neighbourhoods import FREE_SIZE, freed_choices, guide, search_guided
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.solve.sum_objective import initial_bound
 from tests.solve.problems import by_brute_force, random_problem
 
@@ -31,7 +31,7 @@ def a_region(goal: str, highs: HighsHeuristic) -> LexicographicState:
 
 
 def test_the_share_found_with_elastic_floors_is_that_of_every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strategies, "BRANCHING_SIZE_MIXED", -1)  # else HiGHS settles what is so small outright
+    monkeypatch.setattr(highs_strategies, "BRANCHING_SIZE_MIXED", -1)  # else HiGHS settles what is so small outright
     tried = 0
     for seed in range(10):
         problem = random_problem(seed, pins=False)

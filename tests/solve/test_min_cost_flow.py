@@ -13,10 +13,10 @@ from matcher.plan import Limit, Problem
 from matcher.policy import Effort
 from matcher.solve import solve
 from matcher.solve.engines import engine_for
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import solve_relaxation
 from matcher.solve.relaxations.min_cost_flow import solve_flow
+from matcher.solve.search.highs_heuristic import HighsHeuristic
 from tests.solve.problems import all_limits, all_objectives, by_brute_force, random_problem, some_choices
 
 EFFORT = Effort(per_goal=10.0)

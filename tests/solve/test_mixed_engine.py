@@ -12,12 +12,14 @@ from matcher.bounding import fillings, initial_space
 from matcher.greedy import greedy
 from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Effort
-from matcher.solve import neighbourhood_search, solve, strategies
+from matcher.solve import highs_strategies, solve, strategies
 from matcher.solve.engines import engine_for
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations import column_generation
 from matcher.solve.relaxations.blocks import blocks_of, enumeration_size, providers_of
+from matcher.solve.search import neighbourhood_search
+from matcher.solve.search.highs_heuristic import HighsHeuristic
+from matcher.solve.step import StepResult
 from matcher.solve.sum_objective import initial_bound
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
@@ -50,7 +52,7 @@ def test_the_mixed_engine_agrees_with_every_plan(monkeypatch: pytest.MonkeyPatch
 def test_proposals_and_neighbourhoods_alone_come_near(monkeypatch: pytest.MonkeyPatch) -> None:
     """With nothing settled by search: never beyond the best, and often there."""
     monkeypatch.setitem(
-        strategies.STRATEGIES, "mixed", ((strategies.highs_restricted_search, 0.0), (strategies.improve, 1.0))
+        strategies.STRATEGIES, "mixed", ((highs_strategies.highs_restricted_search, 0.0), (strategies.improve, 1.0))
     )
     met = 0
     for seed in range(60):
@@ -84,7 +86,7 @@ def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
     objective = state.problem.objectives[0]
     _, relaxation = initial_bound(state, objective)
     with state.highs:
-        after = strategies.highs_restricted_search(state, objective, relaxation, 0.0).state
+        after = highs_strategies.highs_restricted_search(state, objective, relaxation, 0.0).state
     assert objective.value(after.best) == relaxation.dual.bound
     assert not state.problem.breaks(after.best)
 
@@ -95,7 +97,7 @@ def test_what_a_better_plan_could_hold_is_searched_to_the_end_where_it_is_little
     problem = instance("region", True, seed)
     with HighsHeuristic() as highs:
         state = LexicographicState(problem, initial_space(problem), greedy(problem), EFFORT, "mixed", highs, NOBODY)
-        result = strategies.highs_full_search(
+        result = highs_strategies.highs_full_search(
             state, problem.objectives[0], initial_bound(state, problem.objectives[0])[1], 0.0
         )
     assert problem.objectives[0].value(result.state.best) == coverage
@@ -107,10 +109,10 @@ def test_what_a_better_plan_could_hold_is_searched_to_the_end_where_it_is_little
 def test_where_it_is_much_it_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     state = a_region(1.0)
     objective = state.problem.objectives[0]
-    monkeypatch.setattr(strategies, "BRANCHING_SIZE_MIXED", 100)
-    assert strategies.highs_full_search(
-        state, objective, initial_bound(state, objective)[1], 0.0
-    ) == strategies.StepResult(state, 0.0)
+    monkeypatch.setattr(highs_strategies, "BRANCHING_SIZE_MIXED", 100)
+    assert highs_strategies.highs_full_search(state, objective, initial_bound(state, objective)[1], 0.0) == StepResult(
+        state, 0.0
+    )
     assert state.highs.process is None
 
 
@@ -125,11 +127,11 @@ def test_a_share_that_no_plan_reaches_is_told_from_one_that_some_plan_does() -> 
 def test_the_scout_is_not_asked_about_more_than_it_can_look_over(monkeypatch: pytest.MonkeyPatch) -> None:
     state = a_region(1.0)
     objective = state.problem.objectives[0]
-    monkeypatch.setattr(strategies, "HIGHS_SIZE_MIXED", 0)
-    monkeypatch.setattr(strategies, "HIGHS_SIZE_PER_RECIPIENT", 0)
-    assert strategies.highs_restricted_search(
+    monkeypatch.setattr(highs_strategies, "HIGHS_SIZE_MIXED", 0)
+    monkeypatch.setattr(highs_strategies, "HIGHS_SIZE_PER_RECIPIENT", 0)
+    assert highs_strategies.highs_restricted_search(
         state, objective, initial_bound(state, objective)[1], 0.0
-    ) == strategies.StepResult(state, 0.0)
+    ) == StepResult(state, 0.0)
     assert state.highs.process is None
 
 
@@ -139,12 +141,12 @@ def test_where_much_is_open_the_scout_proposes_for_every_engine(monkeypatch: pyt
     with HighsHeuristic() as highs:
         state = LexicographicState(problem, initial_space(problem), greedy(problem), EFFORT, "core", highs, NOBODY)
         _, relaxation = initial_bound(state, objective)
-        monkeypatch.setattr(strategies, "FEW_CHOICES", len(problem.choices))
-        assert strategies.highs_restricted_search_where_many(
-            state, objective, relaxation, 0.0
-        ) == strategies.StepResult(state, 0.0)
-        monkeypatch.setattr(strategies, "FEW_CHOICES", 2_000)
-        after = strategies.highs_restricted_search_where_many(state, objective, relaxation, 0.0).state
+        monkeypatch.setattr(highs_strategies, "FEW_CHOICES", len(problem.choices))
+        assert highs_strategies.highs_restricted_search_where_many(state, objective, relaxation, 0.0) == StepResult(
+            state, 0.0
+        )
+        monkeypatch.setattr(highs_strategies, "FEW_CHOICES", 2_000)
+        after = highs_strategies.highs_restricted_search_where_many(state, objective, relaxation, 0.0).state
     assert objective.value(state.best) < objective.value(after.best) <= relaxation.dual.bound
     assert not problem.breaks(after.best)
 
@@ -158,7 +160,7 @@ def test_a_leader_with_room_for_more_ways_than_can_be_tried_leaves_the_bound_as_
     monkeypatch.setattr(column_generation, "MAX_FILLINGS_OF_ONE", 3)
     assert strategies.tighten_by_column_generation(
         state, objective, initial_bound(state, objective)[1], 0.0
-    ) == strategies.StepResult(state, 0.0)
+    ) == StepResult(state, 0.0)
 
 
 def leaders_of_one_trust(leaders: int, shared: int) -> Problem:
@@ -214,8 +216,8 @@ def test_what_needs_few_choices_is_not_begun_among_many(monkeypatch: pytest.Monk
     objective = state.problem.objectives[0]
     _, relaxation = initial_bound(state, objective)
     monkeypatch.setattr(strategies, "MANY_CHOICES", 100)
-    monkeypatch.setattr(strategies, "BRANCHING_SIZE_MIXED", 100)
-    nothing = strategies.StepResult(state, 0.0)
+    monkeypatch.setattr(highs_strategies, "BRANCHING_SIZE_MIXED", 100)
+    nothing = StepResult(state, 0.0)
     assert strategies.tighten_by_column_generation(state, objective, relaxation, 0.0) == nothing
     assert strategies.improve_where_few(state, objective, relaxation, 1.0) == nothing
-    assert strategies.highs_restricted_search_by_columns(state, objective, relaxation, 0.0) == nothing
+    assert highs_strategies.highs_restricted_search_by_columns(state, objective, relaxation, 0.0) == nothing

@@ -80,7 +80,7 @@ WALK = Walk(
                 ("def who(world: World", BY_HAND),
             ),
             tests=("tests/test_law.py::test_every_goal_is_worth_what_the_law_says",),
-            says=r"KeyError: 'own-region'",
+            says=r"give its value in tests/law_goals\.py: own-region",
         ),
         Step(
             "a break",

@@ -124,7 +124,7 @@ def test_a_match_leaves_the_queue_once_its_leader_is_checked(broker: Browser) ->
     assert "Ebbhaven" in broker.get("/runs/term-1/queues/not-checked").text
     broker.decide("interests-checked", outcome="sign-off")
     assert "Ebbhaven" not in broker.get("/runs/term-1/queues/not-checked").text
-    assert "The last check found: sign-off" in broker.get("/runs/term-1/queues/sign-off").text
+    assert "declared: director signs off" in broker.get("/runs/term-1/queues/sign-off").text
 
 
 def test_choosing_nothing_leads_back_and_says_so(reader: Browser) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -65,9 +66,17 @@ def told_in(texts: dict[str, str]) -> dict[str, list[str]]:
 READERS = [("P003", "broker"), ("P014", "director"), ("A", "analyst"), ("A", "auditor")]
 
 
+@pytest.fixture(scope="module")
+def texts_for(folder: Path) -> Callable[[str, str], dict[str, str]]:
+    """What a reader of our region is shown, by page; asked once."""
+    return cache(lambda name, role: read(come_in(folder, name, role, OURS)))
+
+
 @pytest.mark.parametrize(("name", "role"), READERS)
-def test_no_page_names_a_body_of_another_region(folder: Path, name: str, role: str) -> None:
-    texts = read(come_in(folder, name, role, OURS))
+def test_no_page_names_a_body_of_another_region(
+    texts_for: Callable[[str, str], dict[str, str]], name: str, role: str
+) -> None:
+    texts = texts_for(name, role)
     assert len(texts) > 20
     assert told_in(texts) == {}
     assert sum("in another region" in t or "in other regions" in t for t in texts.values()) > 3
@@ -88,9 +97,9 @@ def test_the_way_of_a_conflict_is_shown_without_the_trust_it_leads_through(folde
     assert "trust A.B and school SW-2: school of the trust" in whole
 
 
-def test_days_that_are_another_regions_id_stay(folder: Path) -> None:
+def test_days_that_are_another_regions_id_stay(texts_for: Callable[[str, str], dict[str, str]]) -> None:
     """One school elsewhere has the id 10, and matches have ten days."""
-    texts = read(come_in(folder, "P003", "broker", OURS))
+    texts = texts_for("P003", "broker")
     text = texts["/runs/two-1/pairs/SW-1/L-1"] + texts["/runs/two-1/matches/SW-4/L-3/decide?act=leader-cannot"]
     assert "10 days of L-3" in text
     assert "Ash School and Nursery" in texts["/runs/two-1/unmatched"]

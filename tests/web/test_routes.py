@@ -384,6 +384,7 @@ def test_every_answer_is_closed_and_no_address_names_anybody(
 ) -> None:
     caplog.set_level("DEBUG")
     walked = walk(app, review_run, "director")
+    walked.listen(anew=True)
     list(crawled(walked, PAGES))
     for rule in walked.rules("POST"):
         walked.post(
@@ -413,7 +414,7 @@ def test_a_new_page_that_tells_of_another_region_is_found(lax: Flask, review_run
         return f"This is {theirs.names.get(recipient, recipient)}"
 
     lax.add_url_rule("/runs/<run>/new/<recipient>", "new", careless)
-    found = list(wrong_region(walk(lax, review_run, "broker"), theirs, "broker", 8))
+    found = list(wrong_region(walk(lax, review_run, "broker"), theirs, "broker", 2))
     assert found
     assert all("/runs/<run>/new/<recipient>" in said for said in found)
 

@@ -24,6 +24,7 @@ from matcher.web.serving.request_guard import SESSION_KEY
 from tests.web.conftest import DAY, HERE
 
 ASKED: set[tuple[str, str]] = set()  # (endpoint, field) of every field that a view has asked a request for
+HEARD: set[tuple[object, ...]] = set()  # method, rule, view, role and project of every route that a walk has asked
 
 
 class Noted(ImmutableMultiDict[str, object]):
@@ -92,13 +93,23 @@ class Walk:
     def form(self, rule: Rule, **other: str) -> dict[str, str]:
         return {name: other.get(name, self.known.get(name, "")) for name in self.fields(rule)} | other
 
-    def listen(self) -> None:
-        """Ask every route once or twice, so that its view's fields are known."""
+    def listen(self, anew: bool = False) -> None:
+        """Ask every route once or twice, so that its view's fields are known; `anew` those too that were asked."""
         for rule in self.rules("GET"):
-            self.get(self.address(rule))
+            if anew or self._unheard("GET", rule):
+                self.get(self.address(rule))
+        unheard = [rule for rule in self.rules("POST") if self._unheard("POST", rule) or anew]
         for _ in range(2):
-            for rule in self.rules("POST"):
+            for rule in unheard:
                 self.post(self.address(rule), self.form(rule, job="none", scenario="none", reason=""))
+
+    def _unheard(self, method: str, rule: Rule) -> bool:
+        """Whether nobody of this role has asked this view of this project in an earlier walk."""
+        project = self.app.extensions["matcher"].project.folder
+        heard = method, rule.rule, self.app.view_functions[rule.endpoint], self.reader.role, project
+        new = heard not in HEARD
+        HEARD.add(heard)
+        return new
 
 
 def token_in(page: str) -> str:

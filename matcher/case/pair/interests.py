@@ -23,11 +23,21 @@ LineBody = Mapping[str, Any]  # one line of the ledger
 
 
 def last_check(checks: Iterable[LineBody], recipient: str, leader: str, day: date) -> LineBody | None:
-    """The latest check of this leader's interests on or before a day, general or about this recipient; else None."""
+    """The latest check of this leader's interests on or before a day, general or about this recipient; else None.
+
+    What was found between these two stands until the two are checked again: that all is clear in general, or as before,
+    does not settle it.
+    """
     done = [
         b for b in checks if b["leader"] == leader and b["recipient"] in ("", recipient) and b["on"] <= day.isoformat()
     ]
-    return max(done, key=lambda b: (b["on"], b["seq"])) if done else None
+    last, own = (max(found, key=lambda b: (b["on"], b["seq"]), default=None) for found in (done, _of_pair(done)))
+    stands = own is not None and own["detail"]["outcome"] != "clear"
+    return own if stands and last is not None and last["detail"]["outcome"] == "clear" else last
+
+
+def _of_pair(checks: Iterable[LineBody]) -> list[LineBody]:
+    return [b for b in checks if b["recipient"]]
 
 
 def flags_on(
@@ -35,14 +45,23 @@ def flags_on(
 ) -> tuple[str, ...]:
     """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied.
 
-    Who declared a new interest without a school or trust is to be checked for every pair, until the pair is.
+    Who declared a new interest without a school or trust is to be checked for every pair, until the pair is; one that
+    a check found between the two is for the director to sign off.
     """
     check = last_check(checks, recipient, leader, day)
     then = _world_on(world, check, leader, day)
     row = np.array([then.recipient_row[recipient]]), np.array([then.leader_row[leader]])
     pair = pairs_at(then, *row)
-    open_ = {"not-checked"} if declares_unknown_party(check) else set()
-    return tuple(rule.name for rule in rulebook.flags if rule.name in open_ or rule.flags(then, pair)[0])
+    said = _said_by_check(check)
+    return tuple(rule.name for rule in rulebook.flags if rule.name in said or rule.flags(then, pair)[0])
+
+
+def _said_by_check(check: LineBody | None) -> frozenset[str]:
+    """The flags that the last check itself raises, whatever the registers say."""
+    if declares_unknown_party(check):
+        return frozenset({"not-checked"})
+    found = check is not None and check["detail"]["outcome"] == "sign-off"
+    return frozenset({"sign-off"}) if found else frozenset()
 
 
 def declares_unknown_party(check: LineBody | None) -> bool:

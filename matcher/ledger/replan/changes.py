@@ -228,7 +228,7 @@ def rerun_lines(
     overruled = changed_in_short(record)
     if overruled:
         lines.append(plain(overruled))
-    new = tuple(by_id(result.world, id) for id in newly_eligible(record, result))
+    new = tuple(bodies.body(result.world, id) for id in newly_eligible(record, result))
     if new:
         lines.append(message("Newly eligible since the last term's run: {who}", who=Listed(new, last=", ")))
     return tuple(lines)

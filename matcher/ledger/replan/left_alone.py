@@ -12,6 +12,7 @@ from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import ANY, Pinned, Policy
 from matcher.runs.published import term_of
 from matcher.wording.wording import day
+from matcher.wording.wording import term as term_words
 from matcher.world import term_day
 
 NO_SUPPORT = "school-wants-no-support"
@@ -31,7 +32,7 @@ def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]
         leader = ANY if match_state.refusal == NO_SUPPORT else match_state.match.leader
         if leader != ANY and can_again(last, policy):
             continue
-        reason = refusal_in_words(match_state.refusal, last, f", in {match_state.term}")
+        reason = refusal_in_words(match_state.refusal, last, f", in {term_words(match_state.term)}")
         yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason, source="ledger")
 
 

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from matcher.read.parsing.meanings import meant_by
 from matcher.read.parsing.spelling import closest_spelling, write_one_of
 from matcher.read.parsing.unreadable import Unreadable
+from matcher.wording.words import MONTHS
 
 YEARS = (1800, 2199)
 SPREADSHEET_DAY_0 = date(1899, 12, 30)  # the day that Excel and its like number 0, for days since March 1900
@@ -24,6 +25,7 @@ _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _FOUR_DIGITS = "Write the year with all its four digits, as in 31/12/2022"
 
 _DAY = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})([/-])([0-9]{1,2})\5([0-9]{4}))([T ][0-9:.]+)?")
+_NAMED_DAY = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})")
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?")
 _WHOLE = re.compile(r"(-?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0+)?")
 _POUNDS = re.compile(r"£? ?([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2})?")
@@ -36,8 +38,9 @@ _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false
 
 @lru_cache(maxsize=50_000)
 def day(text: str) -> date:
-    """2022-12-31, 31/12/2022 or 31-12-2022, with or without a time of 00:00:00."""
-    match = _DAY.fullmatch(text)
+    """2022-12-31, 31/12/2022 or 31-12-2022, with or without a time of 00:00:00; and 31 December 2022, as the program's
+    own pages and sheets write it."""
+    match = _DAY.fullmatch(_without_its_name(text))
     if match is None or (match[8] and not _MIDNIGHT.fullmatch(match[8])):
         raise Unreadable("is not a date", _spreadsheet_day(text) or _date_forms(text))
     iso = match[1] is not None
@@ -47,6 +50,14 @@ def day(text: str) -> date:
         return likely_day(date(year, month, number))
     except ValueError:
         raise Unreadable("is not a day of the calendar", DATE_FORMS) from None
+
+
+def _without_its_name(text: str) -> str:
+    """`31/12/2022` of `31 December 2022`; any other text as it is."""
+    named = _NAMED_DAY.fullmatch(text)
+    if named is None or named[2].capitalize() not in MONTHS:
+        return text
+    return f"{named[1]}/{MONTHS.index(named[2].capitalize()) + 1}/{named[3]}"
 
 
 def _date_forms(text: str) -> str:

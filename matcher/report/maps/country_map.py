@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from matcher.coast.shore import shore
 from matcher.domain import REGIONS, School
@@ -41,6 +42,11 @@ class Schools:
     @cached_property
     def digest(self) -> bytes:
         return sha256(self.places.tobytes() + self.regions.tobytes()).digest()
+
+    @cached_property
+    def tree(self) -> KDTree:
+        """To find the nearest; made once for all the maps of a page."""
+        return KDTree(self.places)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Schools) and self.digest == other.digest
@@ -133,7 +139,7 @@ class Country:
 @lru_cache(maxsize=MAPS)
 def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cells:
     """The squares of the regions in a box: west, east, south and north."""
-    return cells(schools.places, schools.regions, box, side)
+    return cells(schools.tree, schools.regions, box, side)
 
 
 @lru_cache(maxsize=MAPS)
@@ -141,17 +147,29 @@ def land_in(frame: Frame) -> tuple[Floats, ...]:
     """The coasts in a frame as closed lines in pixels."""
     found = []
     outline = shore()
-    for k in range(len(outline.start) - 1):
-        ring = frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
-        low, high = ring.min(axis=0), ring.max(axis=0)
-        if high[0] < 0 or high[1] < 0 or low[0] > frame.width or low[1] > frame.height:
-            continue
-        if (high - low).prod() < LEAST_AREA:
-            continue
-        ring = clipped(ring, frame, MARGIN)
+    for k in _rings_in(frame):
+        ring = clipped(frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]]), frame, MARGIN)
         if len(ring) > 2:
             found.append(_simple_ring(ring))
     return tuple(found)
+
+
+def _rings_in(frame: Frame) -> list[int]:
+    """The shore's rings that reach into the frame and are no specks."""
+    west_south, east_north = _corners()
+    left, bottom = frame.pixels(west_south).T
+    right, top = frame.pixels(east_north).T
+    inside = (right >= 0) & (bottom >= 0) & (left <= frame.width) & (top <= frame.height)
+    rings: list[int] = np.flatnonzero(inside & ((right - left) * (bottom - top) >= LEAST_AREA)).tolist()
+    return rings
+
+
+@lru_cache(maxsize=1)
+def _corners() -> tuple[Ints, Ints]:
+    """The corners of the box of each of the shore's rings, in metres: south-west and north-east."""
+    outline = shore()
+    first = outline.start[:-1]
+    return np.minimum.reduceat(outline.points, first), np.maximum.reduceat(outline.points, first)
 
 
 def _simple_ring(ring: Floats) -> Floats:

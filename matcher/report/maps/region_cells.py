@@ -40,8 +40,8 @@ class Cells:
         return middles
 
 
-def cells(schools: Ints, regions: Ints, box: tuple[int, int, int, int], side: int) -> Cells:
-    """`schools` has shape (n, 2), `regions` each one's region as a number; `box` is west, east, south and north.
+def cells(schools: KDTree, regions: Ints, box: tuple[int, int, int, int], side: int) -> Cells:
+    """`schools` are n places, `regions` each one's region as a number; `box` is west, east, south and north.
 
     Squares far from any school are nobody's where they reach the edge of the box (Wales, Scotland, the open sea).
     """
@@ -49,8 +49,7 @@ def cells(schools: Ints, regions: Ints, box: tuple[int, int, int, int], side: in
     columns, rows = -(-(east - west) // side), -(-(north - south) // side)
     x, y = np.meshgrid(np.arange(columns), np.arange(rows), indexing="ij")
     middles = np.stack([west + x.ravel() * side + side // 2, south + y.ravel() * side + side // 2], axis=1)
-    tree, most = KDTree(schools), min(NEAREST, len(schools))
-    far, found = _voted(tree, regions, middles, most)
+    far, found = _voted(schools, regions, middles, min(NEAREST, schools.n))
     apart = far > FAR_METRES
     away = np.flatnonzero(apart & (far <= FURTHEST))
     # sea between is nobody's way: an empty moor by the coast is its region's still

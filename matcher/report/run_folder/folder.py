@@ -12,38 +12,18 @@ from secrets import token_hex
 
 from xlsxwriter.exceptions import FileCreateError
 
-from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.errors import InputFaults
 from matcher.read.open_data.kept_tables import OpenDataStore
 from matcher.read.run_folders.sealed_scenario import OWN_PROGRAMME
 from matcher.report.pages.report_page import write_page
 from matcher.report.run_folder.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
+from matcher.report.run_folder.existing import folder_fault, refuse_existing
 from matcher.report.run_folder.run_files import write_record, write_tables
 from matcher.report.run_folder.sealing import seal, write_manifest, write_seal
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.workbook import sent_proposals, write_workbooks
 from matcher.result import Result
-
-RECORD = "run.json"  # what makes a folder a run folder
-
-
-def refuse_existing(out: Path, replace: bool) -> None:
-    """Raises InputFaults where the folder may not be written. Called before a long run, and again at its end."""
-    out = out.absolute()
-    raise_faults(_faults(out, replace))
-
-
-def _faults(out: Path, replace: bool) -> Iterator[Fault]:
-    if not os.path.lexists(out):
-        return
-    if not replace:
-        yield _fault(out, "the run folder exists already", "Give another --out, or --replace to put this run there")
-    elif out.is_symlink() or not (out / RECORD).is_file():
-        yield _fault(out, "this is not a run folder, so it is not replaced", "Give another --out")
-
-
-def _fault(out: Path, message: str, suggestion: str) -> Fault:
-    return Fault(str(out), None, "", "", message, suggestion)
 
 
 def publish(result: Result, out: Path, replace: bool = False, store: OpenDataStore | None = None) -> Path:
@@ -59,7 +39,7 @@ def publish(result: Result, out: Path, replace: bool = False, store: OpenDataSto
     except (OSError, FileCreateError) as fault:
         message = f"the run folder could not be written: {_why(fault, out)}"
         todo = "Free some space or give another --out; nothing was published"
-        raise InputFaults([_fault(out, message, todo)]) from fault
+        raise InputFaults([folder_fault(out, message, todo)]) from fault
     return out
 
 

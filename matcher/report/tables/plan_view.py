@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median_low
@@ -17,7 +17,7 @@ from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.why.reserves import no_reserve_reasons
-from matcher.journeys import PairJourney, journey_of
+from matcher.journeys import PairJourney, journey_of, know_journeys
 from matcher.plan import Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import rulebook_of
@@ -85,7 +85,17 @@ class PlanView:
     @cached_property
     def matches(self) -> tuple[MatchDetails, ...]:
         rows = match_rows(self.result.world, self.result.candidates.choices, self.result.plan)
+        know_journeys(self.result.world, self._pairs_shown(rows))
         return tuple(self._match(row) for row in rows)
+
+    def _pairs_shown(self, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The recipient's and the leader's row of each match, and of each with its reserves."""
+        world, choices = self.result.world, self.result.candidates.choices
+        for row in rows:
+            recipient = int(choices.recipient[row])
+            yield recipient, int(choices.provider[row])
+            for leader_id in self.result.reserves.get(world.recipients[recipient].id, ()):
+                yield recipient, world.leader_row[leader_id]
 
     @cached_property
     def governance(self) -> tuple[GovernanceDetails, ...]:

@@ -33,6 +33,6 @@ def sentences(scope: ReportScope) -> tuple[str, ...]:
         return ()
     return (
         f"Under {WAITS} are {RECIPIENT:s} that could be supported now and are asked to wait, with those expected later"
-        " in view. A director approves or refuses each in the yellow columns there. No match of their region is approved"
-        " before.",
+        " in view. A director approves or refuses each in the yellow columns there. No match of their region is"
+        " approved before.",
     )

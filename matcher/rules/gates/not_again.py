@@ -6,8 +6,10 @@ from matcher.domain import Deployment, Evidence, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
+from matcher.wording.wording import term
 
 SUPPORTED = ("agreed", "running", "finished")
+STATES = {"agreed": "agreed or appointed"}  # a history has one word for both
 
 
 def applies(body: Body) -> bool:
@@ -16,7 +18,7 @@ def applies(body: Body) -> bool:
 
 def judge(body: Body, policy: Policy) -> Verdict:
     deployments = [d for d in body.deployments if d.state in SUPPORTED]
-    terms = ", ".join(dict.fromkeys(f"{d.term} ({d.state})" for d in deployments))
+    terms = ", ".join(dict.fromkeys(f"{term(d.term)} ({STATES.get(d.state, d.state)})" for d in deployments))
     cells = tuple(_cell(d) for d in deployments)
     if policy.support.again:
         return Verdict("eligible", f"Supported before, {terms}; this programme offers support again.", cells)
@@ -24,7 +26,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
 
 
 def _cell(deployment: Deployment) -> Evidence:
-    words = f"deployment {deployment.state}, {deployment.term}"
+    words = f"deployment {STATES.get(deployment.state, deployment.state)}, {term(deployment.term)}"
     return Evidence(deployment.recipient_id, deployment.starts_on, words, deployment.source)
 
 

@@ -184,7 +184,7 @@ def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
     for school in analysis.known_schools:
         judged = school.judgements
         if judged.latest:
-            cells.append(cell(judged.latest, f"latest since joining {school.member.joined_to}"))
+            cells.append(cell(judged.latest, f"latest since joining on {wording.day(school.member.joined_to)}"))
         if judged.baseline and judged.compared:
             cells.append(cell(judged.baseline, analysis.policy.eligibility.baseline.replace("-", " ")))
     return tuple(cells)

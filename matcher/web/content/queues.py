@@ -148,8 +148,8 @@ def _sign_off(record: Record, lines: list[MatchLine], advised: Sequence[AdviserT
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
         why = [flag(f, labels.flag(f), x.pair.interests) for f in x.flags if f in SIGNED_OFF]
-        if _outcome(record, x) in ("sign-off", "conflict"):
-            why.append(f"The last check found: {_outcome(record, x)}")
+        if _outcome(record, x) == "conflict":
+            why.append("The last check found a conflict of interest")
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
     lines_of_queue += _of_advisers(advised, SIGNED_OFF)

@@ -20,7 +20,7 @@ def test_bars_a_body_with_a_deployment_and_names_the_term(state: str) -> None:
     assert NOT_AGAIN.applies(body)
     assert NOT_AGAIN.veto
     assert verdict.answer == "not eligible"
-    assert "autumn-2022" in verdict.reason
+    assert "autumn 2022" in verdict.reason
 
 
 @pytest.mark.parametrize("state", ["declined", "proposed"])

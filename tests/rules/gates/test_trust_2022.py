@@ -157,7 +157,7 @@ class TestTheDecline:
     def test_the_evidence_holds_both_grades(self) -> None:
         verdict = TRUST_DECLINE.judge(a_trust(DOWN, GOOD), a_policy())
         assert [str(cell) for cell in verdict.evidence][:2] == [
-            "URN 3, 2020-03-29: 2 Good (latest since joining 2013-01-01) [ofsted.csv, row 2]",
+            "URN 3, 2020-03-29: 2 Good (latest since joining on 1 January 2013) [ofsted.csv, row 2]",
             "URN 3, 2010-03-29: 1 Outstanding (before joining) [ofsted.csv, row 2]",
         ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,26 @@ def middles(placed: Iterable[tuple[str, Place]]) -> Mapping[str, Place]:
             sums[1] += northing
             sums[2] += 1
     return {name: (east // count, north // count) for name, (east, north, count) in inside.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class MiddlesOnDemand(Mapping[str, Place]):
+    """The `middles` of these places, worked out when the first is asked for: most registers give places themselves."""
+
+    placed: Sequence[tuple[str, Place]]
+
+    @cached_property
+    def _found(self) -> Mapping[str, Place]:
+        return middles(self.placed)
+
+    def __getitem__(self, name: str) -> Place:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _wider(key: str) -> tuple[str, str]:

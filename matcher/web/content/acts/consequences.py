@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import consequence, consequence_sentences
@@ -44,27 +44,42 @@ def _freed(match_state: MatchState) -> Message:
     )
 
 
-def _freezes(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+def _freezes(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     days, money = Count(match_state.match.days, "day"), Money(match_state.match.pence)
     return (
         plain("Once both have agreed, no later run may move this match."),
         message("It commits {days} and {money}.", days=days, money=money),
+        *_lends_nobody(match_state, run, current),
     )
+
+
+def _lends_nobody(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> Iterator[Message]:
+    """Whom a proposal made now would have led by somebody whose own trust or school is supported from then on."""
+    if run.opened.policy.rules.leader_own_trust.supported != "bar" or not isinstance(current, FinishedRun):
+        return
+    world, own = current.world, match_state.match.recipient
+    for row, leader in enumerate(world.leaders):
+        if own not in (leader.organisation_id, leader.base_urn):
+            continue
+        led = [world.recipients[r].id for r, c in current.match_of.items() if current.leader(c) is world.leaders[row]]
+        text = "It is the own trust or school of leader {leader}, who is in no new proposal then"
+        others = message("; {who} would need another leader", who=recipient_names(world, led)) if led else ""
+        yield message(f"{text}{{others}}.", leader=LeaderRef(leader.id), others=others)
 
 
 STAYS_PROPOSED = "The match stays proposed until the other side has agreed too: its days and money are held as before."
 
 
-def _leader_agrees(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+def _leader_agrees(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     if match_state.school_agrees:
-        return (plain("Both will then have agreed."), *_freezes(match_state))
+        return (plain("Both will then have agreed."), *_freezes(match_state, run, current))
     return (plain(STAYS_PROPOSED),)
 
 
-def _school_agrees(match_state: MatchState, run: ReviewRun, _: CurrentPlan) -> tuple[Message, ...]:
+def _school_agrees(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     """A lone yes holds its pair for the days that the programme gives it."""
     if match_state.leader_agrees:
-        return (plain("Both will then have agreed."), *_freezes(match_state))
+        return (plain("Both will then have agreed."), *_freezes(match_state, run, current))
     holds = run.opened.policy.rules.yes_holds_days
     if not holds:
         return (plain(STAYS_PROPOSED),)

@@ -32,7 +32,7 @@ ROUNDING_THRESHOLD = 0.5
 class HighsResult:
     """A lawful plan, if one was found, and whether HiGHS claims that it is optimal (or that none exists).
 
-    `question` is the digest of what it was asked, where it finished with a plan.
+    `question` is the digest of what it was asked, where it finished.
     """
 
     chosen: Bools | None
@@ -59,7 +59,7 @@ class HighsHeuristic(SolverProcess):
         answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
         if status == INFEASIBLE:
-            return HighsResult(None, finished=exact)
+            return HighsResult(None, exact, question_of(request) if exact else "")
         plan[open_] = answer["chosen"][: int(open_.sum())] > ROUNDING_THRESHOLD
         if not rows.allow(plan):
             return HighsResult(None, finished=False)

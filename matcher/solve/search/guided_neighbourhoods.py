@@ -14,8 +14,8 @@ import numpy as np
 from matcher.bounding import worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.lexicographic import LexicographicState
-from matcher.solve.neighbourhood_search import shuffled
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
+from matcher.solve.search.neighbourhood_search import shuffled
 from matcher.solver_process import node_limit
 from matcher.world import Bools, Ints
 

@@ -9,9 +9,9 @@ import numpy as np
 from matcher.bounding import Rows, worth_to_maximise
 from matcher.plan import Choices, Objective
 from matcher.policy import Effort
-from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
+from matcher.solve.search.cpsat import SearchResult, search
 from matcher.world import Bools, Ints
 
 ROUND_EFFORT = 0.02  # part of an objective's effort that one neighbourhood may use

@@ -23,12 +23,14 @@ LOWEST = -(2**63)
 @dataclass(frozen=True, eq=False)
 class SearchResult:
     """What one search ended with. `chosen` is None where no plan was found; `bound` is an upper bound on the worth, in
-    whole numbers; `finished` is true where the plan is optimal or none exists; `effort` is deterministic time."""
+    whole numbers; `finished` is true where the plan is optimal or none exists; `effort` is deterministic time.
+    `question` is the digest of what HiGHS was asked, where it was HiGHS that finished."""
 
     chosen: Bools | None
     bound: int | None
     finished: bool
     effort: float
+    question: str = ""
 
 
 def search(
