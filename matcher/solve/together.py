@@ -16,7 +16,6 @@ from matcher.plan import Objective, Problem
 from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.world import Bools, Ints
 
-GAP = 0.0002  # part of the best value that the search may leave
 LARGEST = 2**40  # sums that HiGHS's floats keep apart: goals that would go beyond it are left out
 
 
@@ -27,8 +26,16 @@ def hint_for_today(problem: Problem, goals: int) -> Bools | None:
     worth = worth_together(problem.objectives[:goals], problem.choices.recipient)
     whole = np.arange(len(problem.choices)) < today
     with HighsHeuristic() as highs:
-        part = highs.search_within_gap(initial_space(problem).rows, worth, whole, GAP)
+        part = highs.search_within_gap(initial_space(problem).rows, worth, whole, gap_of_one(worth, problem))
     return None if part is None or problem.breaks(part & whole) else part & whole
+
+
+def gap_of_one(worth: Ints, problem: Problem) -> float:
+    """The part of the best value that is at most one of the last goal. A larger one would leave the goals that come
+    after the first to chance: a thousandth of the points is more than all matches of today."""
+    most = np.zeros(int(problem.choices.recipient.max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(most, problem.choices.recipient, worth)
+    return 1 / max(1, int(most.sum()))
 
 
 def worth_together(objectives: Sequence[Objective], recipient: Ints) -> Ints:
