@@ -17,7 +17,7 @@ from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
 from matcher.wording.messages import EVERYTHING, Reader
-from matcher.wording.wording import Interests
+from matcher.wording.wording import Interests, proper_name
 
 
 def leader_case_of(
@@ -30,7 +30,7 @@ def leader_case_of(
     room = room_as_said(leader_room(run.finished, row), said)
     return LeaderCase(
         id=id,
-        name=leader.name if reader.names else "",
+        name=proper_name(leader.name) if reader.names else "",
         role=leader.role,
         organisation=organisation(run.world, leader) if leader.organisation_id or leader.organisation else "",
         organisation_id=leader.organisation_id or "",

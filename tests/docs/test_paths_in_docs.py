@@ -51,5 +51,6 @@ def test_each_word_of_the_dictionary_is_where_it_says(row: str) -> None:
         assert (ROOT / "matcher" / folder).is_dir() or folder == "rise/", folder
     for module, name in NAMED.findall(row.split("|")[-2]):
         path = ROOT / "matcher" / module.replace(".", "/")
-        text = path.with_suffix(".py").read_text(encoding="utf-8")
+        files = sorted(path.glob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+        text = "\n".join(file.read_text(encoding="utf-8") for file in files)
         assert re.search(rf"^(?:class {name}\b|def {name}\b|{name}\b)", text, re.M), f"{module}.{name}"

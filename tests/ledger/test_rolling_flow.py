@@ -18,7 +18,7 @@ from matcher.commands.decisions.show import show
 from matcher.commands.studies.study import as_decided
 from matcher.errors import InputFaults
 from matcher.explain.why.adviser import of_recipient
-from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
+from matcher.ledger import Decision, Ledger, NotRecorded, letters_of, open_ledger, record_workbook
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
 from matcher.read.inputs import read_inputs
@@ -311,3 +311,23 @@ def test_a_study_of_people_reads_no_ledger() -> None:
     with pytest.raises(InputFaults) as raised:
         as_decided(facts, read, "any.sqlite")
     assert "looks at its scenario alone" in raised.value.faults[0].message
+
+
+def test_letters_name_the_adviser_once_they_are_allocated(flow: Flow) -> None:
+    adviser = flow.case("100003", date(2026, 1, 30)).adviser
+    assert adviser is not None
+    name = next(x.name for x in flow.opened.world.advisers if x.id == adviser.adviser_id)
+    assert adviser.state.code == "proposed"
+    assert not any(name in text for text in _letters(flow, "100003").values())
+    flow.act("adviser-checked", "100003", adviser.adviser_id, outcome="clear")
+    flow.act("adviser-allocated", "100003", adviser.adviser_id)
+    written = _letters(flow, "100003")
+    assert f"The adviser allocated to your school is {name}." in written["school"]
+    assert f"The adviser allocated to Elm School is {name}." in written["leader"]
+
+
+def _letters(flow: Flow, school: str) -> dict[str, str]:
+    with closing(flow.ledger()) as book:
+        record = book.record()
+    state = next(m for m in record.of_term(flow.opened.term) if m.match.recipient == school)
+    return {x.notice.whom: " ".join(x.text.split()) for x in letters_of(state, flow.opened, record, FRIDAYS[-1])}

@@ -13,8 +13,7 @@ import pytest
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
 from matcher.web.serving.server import create_local_server
-from tests.web.conftest import HOST, MATCH, NOW
-from tests.web.test_decision_options import acts
+from tests.web.conftest import HOST, MATCH, NOW, acts
 from tests.web.test_request_guard import PAGES
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -57,11 +56,11 @@ def server(folder: Path) -> Iterator[str]:
     running.server_close()
 
 
-def come_in(page: Any, link: str) -> None:
+def come_in(page: Any, link: str, name: str = "P003", region: str = "South West") -> None:
     page.goto(link)
-    page.fill("#name", "P003")
+    page.fill("#name", name)
     page.check("input[value=broker]")
-    page.select_option("#region", "South West")
+    page.select_option("#region", region)
     page.click("main button")
 
 
@@ -158,4 +157,4 @@ def test_a_decision_is_taken_with_the_keyboard_alone_and_without_a_script(
     page.wait_for_url(f"**{MATCH}")
     assert "Recorded in line" in page.content()
     context.close()
-    assert acts(folder) == ["school-agrees", "leader-agrees"]
+    assert acts(folder) == ["publish", "school-agrees", "leader-agrees"]

@@ -169,3 +169,11 @@ def test_a_reserve_that_has_room_is_not_said_to_have_none(browser: Browser) -> N
     page = browser.get(f"{RUN}/matches/100001/O1").text
     assert "has no room for it" not in page
     assert "days and room" not in page, "organisations give no days"
+
+
+def test_a_supporting_organisation_is_not_named_twice_in_one_place(browser: Browser) -> None:
+    for address in (f"{RUN}/matches/100001/O1", f"{RUN}/leaders", f"{RUN}/leaders/O1"):
+        page = browser.get(address).text
+        assert "Pine Trust" in page
+        assert not re.search(r"review-small\">[^<]*Pine Trust", page), address
+        assert not re.search(r"<dd[^>]*>\s*Pine Trust\s*</dd>", page), address

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from matcher.case.records import SchoolCase
+from matcher.case.rise.adviser import adviser_called
 from matcher.case.school import case_of
 from matcher.domain import Evidence
 from matcher.identity.file_names import file_stem
@@ -25,7 +27,7 @@ from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.report.safe_cells import tame
 from matcher.runs.opened import OpenedRun
-from matcher.wording.wording import day
+from matcher.wording.wording import day, proper_name
 from matcher.wording.words import role
 
 CONTACT = "the regional team that sent you this letter"
@@ -177,9 +179,10 @@ def _letter_context(
         "voluntary": run.rulebook.voluntary,
         "itself": run.rulebook.supporters == "organisations",
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
-        "leader": run.world.leaders[run.world.leader_row[m.leader]].name,
+        "leader": proper_name(run.world.leaders[run.world.leader_row[m.leader]].name),
         "role": role(offer.pair.role).lower(),
         "organisation": offer.pair.organisation,
+        "adviser": _adviser(case, run),
         "contact": contact,
         "school_told": _day_text(first_day) if notified_days else "the school is told",
         "signposts": read_notification_order(run.policy.programme).signposts,
@@ -187,6 +190,12 @@ def _letter_context(
         "kind": case.kind,
         **how_far(match_state, written),
     }
+
+
+def _adviser(case: SchoolCase, run: OpenedRun) -> str:
+    """The name of the school's adviser once they are allocated; one who is only proposed is not named. '' for none."""
+    given = case.adviser
+    return adviser_called(run.world, given.adviser_id).name if given and given.state.code == "allocated" else ""
 
 
 def _judgement(cell: Evidence, run: OpenedRun) -> str:

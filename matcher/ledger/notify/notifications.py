@@ -13,7 +13,7 @@ from matcher.read.for_letters.local_terms import school_years_beside
 from matcher.read.notification_data import SchoolYear, read_notification_order
 from matcher.runs.opened import OpenedRun
 from matcher.wording.terms import in_words
-from matcher.wording.wording import day
+from matcher.wording.wording import day, proper_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,9 @@ def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[No
     between = read_notification_order(run.policy.programme).days_between
     days = _days(sorted({t.step.step for t in to_notify}), start, between, years)
     term_ended = _end_of_term(recipient.eligible_since, years)
+    named = proper_name(leader.name)
     notices = [
-        _notice(match_state, t, leader.name if t.step.who == "leader" else t.name, days[t.step.step], term_ended)
+        _notice(match_state, t, named if t.step.who == "leader" else t.name, days[t.step.step], term_ended)
         for t in to_notify
     ]
     return tuple(sorted(notices, key=lambda n: (n.step, n.whom, n.name)))

@@ -18,6 +18,7 @@ from matcher.ledger.log.acts import (
     FROZEN,
     LEADER_CHANGED,
     OF_LEADER,
+    OF_WAIT,
     PAIR_CONSTRAINT_ACTS,
     PIN,
     WITHDRAW,
@@ -28,7 +29,7 @@ from matcher.web.reviewer import Permissions
 from matcher.wording.terms import in_words
 
 BOTH, NO_SUPPORT = "both-agree", "school-wants-no-support"
-WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own
+WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED, *OF_WAIT)  # of their own
 ELSEWHERE = (*WITH_PAGES, *PAIR_CONSTRAINT_ACTS)
 OF_DAYS = ("claim", "pay")  # only where a match is of days
 OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
