@@ -190,7 +190,7 @@ def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
 
 
 def _alone(run: FinishedRun, recipient_id: str) -> str:
-    """Which decision of the ledger leaves this school or trust alone; the fixed words where a scenario does, whose reason
+    """Which decision of the ledger leaves this school or trust alone; fixed words where a scenario does, whose reason
     may name somebody's interest; empty where none does."""
     about = [pair for pair in run.policy.forbid if (pair.recipient_id, pair.leader_id) == (recipient_id, ANY)]
     return next((pair.reason for pair in about if pair.source), RULED_OUT if about else "")
