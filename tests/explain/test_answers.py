@@ -174,9 +174,10 @@ def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> 
     body = Assessment(
         id="7", name="T", kind="trust", region="London", route="", verdict=Verdict("eligible", "Poor.", ())
     )
-    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run, because it is supported")
-    alone = why_not_in_run(body, in_run=True, alone=True).said[-1]
-    assert alone == "It is left out of this run, because it wants no support or a person ruled it out."
+    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run: it is supported")
+    alone = why_not_in_run(body, in_run=True, alone="school wants no support, 5 January 2023 (line 7 of the ledger)")
+    said = "It is left out of this run: school wants no support, 5 January 2023 (line 7 of the ledger)."
+    assert alone.said[-1] == said
     assert why_not_in_run(body, in_run=False).said[-1] == "It is in London, which is not in this run."
 
 
