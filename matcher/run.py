@@ -23,6 +23,7 @@ from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.proof.second_solver import SECONDS
 from matcher.read.open_data.kept_open_data import OpenDataStore
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import ByHand, ReadingEffect, Result, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
@@ -80,6 +81,7 @@ def propose(
     )
 
 
+@nothing_collected()
 def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
     """The verdict on every school and trust, and what the other readings of the wordings would move."""
     gates = rulebook_of(policy).gates

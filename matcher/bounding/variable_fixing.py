@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from matcher.bounding.packing import Packing, Weights, fillings, weights_of_choices
+from matcher.bounding.packing import Packing, Weights, choices_of_trail, fillings, weights_of_choices
 from matcher.bounding.rows import Rows
 from matcher.world import Bools, Ints
 
@@ -42,14 +42,17 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
     """By how much the best filling falls with each choice in it, and without each that is worth something."""
     use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)
     room, worth = tuple(int(rows.at_most[k]) for k in packing.of), dict(packing.worth)
-    most = _best(worth, use, none, room)
-    left_out = {c: most - _best(_less(worth, c), use, none, room) for c in worth}
+    most, inside = _best_filling(worth, use, none, room)
+    # without a choice that this best filling does not hold nothing is lost, and nothing by taking one that it holds
+    left_out = {c: most - _best(_less(worth, c), use, none, room) if c in inside else 0 for c in worth}
     beside: dict[Weights, int] = {}
     taken: Losses = {}
     for c in sorted(use.keys() | worth.keys()):
         own = use.get(c, none)
         rest = tuple(r - u for r, u in zip(room, own, strict=True))
-        if c in worth:
+        if c in inside:
+            taken[c] = 0
+        elif c in worth:
             taken[c] = most - (worth[c] + _best(_less(worth, c), use, none, rest) if min(rest, default=0) >= 0 else 0)
         else:
             beside[own] = beside[own] if own in beside else _best(worth, use, none, rest)
@@ -63,10 +66,18 @@ def _less(worth: Mapping[int, int], c: int) -> Mapping[int, int]:
 
 def _best(worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights) -> int:
     """What the best filling of this room is worth; 0 where nothing fits."""
+    return _best_filling(worth, use, none, room)[0]
+
+
+def _best_filling(
+    worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights
+) -> tuple[int, frozenset[int]]:
+    """The same, and the choices of one best filling."""
     if min(room, default=0) < 0:
-        return 0
+        return 0, frozenset()
     found = fillings([(c, w, use.get(c, none)) for c, w in worth.items()], room)
-    return max(int(value) for value, _ in found.values())
+    value, trail = max(found.values(), key=lambda filling: filling[0])
+    return int(value), frozenset(choices_of_trail(trail))
 
 
 def _loss_by_exclusion(

@@ -19,7 +19,7 @@ from matcher.explain.why.leader import about_leader
 from matcher.explain.why.match import MatchAnswer, if_declined, why_this
 from matcher.explain.why.pair import PairAnswer, why_not
 from matcher.explain.why.waterfall import waterfall
-from matcher.explain.why_not.not_in_run import why_not_in_run
+from matcher.explain.why_not.not_in_run import RULED_OUT, why_not_in_run
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.policy import ANY
@@ -186,8 +186,14 @@ def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
         raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
     regions = run.policy.regions
     in_run = regions is None or body.region in regions
-    alone = any((pair.recipient_id, pair.leader_id) == (recipient_id, ANY) for pair in run.policy.forbid)
-    return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run, alone))}
+    return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run, _alone(run, recipient_id)))}
+
+
+def _alone(run: FinishedRun, recipient_id: str) -> str:
+    """Which decision of the ledger leaves this school or trust alone; fixed words where a scenario does, whose reason
+    may name somebody's interest; empty where none does."""
+    about = [pair for pair in run.policy.forbid if (pair.recipient_id, pair.leader_id) == (recipient_id, ANY)]
+    return next((pair.reason for pair in about if pair.source), RULED_OUT if about else "")
 
 
 def _closed_school(run: FinishedRun, urn: str, ended: Closing) -> Explanation:

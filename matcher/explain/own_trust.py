@@ -48,7 +48,8 @@ def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message
             "{matches} led by somebody whose own trust or school needs support itself{also}", matches=matches, also=also
         )
         return
-    changes = goal_changes(run, values_without(run, possible))[:2]
+    several = len(run.world.regions) > 1  # in one region its share says nothing beside the number of matches
+    changes = [x for x in goal_changes(run, values_without(run, possible)) if several or x.goal != "fairness"][:2]
     price = (
         Listed(tuple(map(goal_change_words, changes)), between=". ", last=". ") if changes else "No goal would change"
     )

@@ -211,9 +211,9 @@ def figure(pot: PotLine) -> str:
 
 
 def pot_in_short(pot: PotLine) -> str:
-    if pot.left_pence is None:
-        return f"{pounds(pot.committed_pence)} proposed; counted only, no ceiling"
     before = f"{pounds(pot.committed_before_pence)} used before, " if pot.committed_before_pence else ""
+    if pot.left_pence is None:
+        return f"{before}{pounds(pot.committed_pence)} proposed; counted only, no ceiling"
     return f"{before}{pounds(pot.committed_pence)} proposed, {pounds(pot.left_pence)} left; {left_over(pot).lower()}"
 
 

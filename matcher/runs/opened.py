@@ -13,6 +13,7 @@ from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import OpenDataStore
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.holds import read_holds, read_room
@@ -99,6 +100,7 @@ class OpenedRun:
         return finished_run(setup, self.plan, self.holds, read_room(self.folder))
 
 
+@nothing_collected()
 def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> SealedInputs:
     """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
 

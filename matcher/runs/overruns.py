@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,14 @@ class Overruns:
     row: Ints
     choice: Ints
     by: Ints
+
+
+def shortfall(rows: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
+    """How far a choice is from having room, the least first: how many rows it would overrun, and by how much in all.
+
+    `rows`: its (limit, row, by how much). Compare choices of one pair: their limits have the same units.
+    """
+    return len(rows), sum(by for _, _, by in rows)
 
 
 def current_match(problem: Problem, chosen: Bools) -> Ints:

@@ -11,6 +11,7 @@ from matcher.eligibility import Bodies, assess
 from matcher.plan import Problem
 from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
@@ -61,6 +62,7 @@ def build_run_setup(
     return RunSetup(assessments, world, candidates, problem, rulebook)
 
 
+@nothing_collected()
 def assess_all(facts: Facts, policy: Policy, known_bodies: Bodies | None = None) -> Assessments:
     """The verdict on every school and trust, under the gates of the policy's programme."""
     return assess(facts, policy, rulebook_of(policy).gates, known_bodies)

@@ -121,6 +121,15 @@ def quick_search(state: LexicographicState, objective: Objective, relaxation: Re
     return restricted_search(state, objective, relaxation, part)
 
 
+def quick_search_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where few choices are open: among more HiGHS's look at the likeliest finds better plans sooner."""
+    if state.space.open.sum() > FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return quick_search(state, objective, relaxation, part)
+
+
 def full_search_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
@@ -132,7 +141,7 @@ def full_search_where_few(
 
 # where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
-    (quick_search, RESTRICTED_EFFORT),
+    (quick_search_where_few, RESTRICTED_EFFORT),
     (full_search_where_few, RESTRICTED_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),

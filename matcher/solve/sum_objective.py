@@ -28,8 +28,7 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
             break
         result = strategy(state, objective, tighter, part)
         state, effort = result.state, effort + result.effort
-        # of two that bound it alike the later closes more, and its solution is another guide
-        if result.tighter is not None and not tighter.dual.is_tighter_than(result.tighter.dual):
+        if result.tighter is not None and result.tighter.dual.is_tighter_than(tighter.dual):
             tighter, bound = result.tighter, min(bound, result.tighter.dual.bound)
         if result.solver_bound is not None:
             bound, claim = max(current_worth(state, objective), min(bound, result.solver_bound)), result

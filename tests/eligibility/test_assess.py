@@ -176,7 +176,7 @@ class TestSupportedBefore:
         for given in (by_rule, by_request, listed, stranger):
             found = assessed(given)["1"]
             assert (found.verdict.answer, found.route, found.recipient) == ("not eligible", "not-again", None)
-            assert "autumn-2021" in found.verdict.reason
+            assert "autumn 2021" in found.verdict.reason
 
     def test_is_offered_again_where_the_scenario_says_so(self) -> None:
         given = facts([school("1")], judgements=[judged("1")], history=(self.HELD,))

@@ -163,7 +163,10 @@ def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
     body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
     answer = why_not_in_run(body, in_run=True)
-    assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
+    assert answer.said == (
+        "A (100) is not eligible. It was judged Good.",
+        "URN 100, 31 December 2022: 2 Good [the file]",
+    )
 
 
 def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> None:
@@ -171,9 +174,10 @@ def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> 
     body = Assessment(
         id="7", name="T", kind="trust", region="London", route="", verdict=Verdict("eligible", "Poor.", ())
     )
-    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run, because it is supported")
-    alone = why_not_in_run(body, in_run=True, alone=True).said[-1]
-    assert alone == "It is left out of this run, because it wants no support or a person ruled it out."
+    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run: it is supported")
+    alone = why_not_in_run(body, in_run=True, alone="school wants no support, 5 January 2023 (line 7 of the ledger)")
+    said = "It is left out of this run: school wants no support, 5 January 2023 (line 7 of the ledger)."
+    assert alone.said[-1] == said
     assert why_not_in_run(body, in_run=False).said[-1] == "It is in London, which is not in this run."
 
 
@@ -209,3 +213,16 @@ def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> Non
     near = replace(far, northing=340_000)
     said = str(unmatched_by_id(finished_run(a_world([school], [near])))["R1"].nearest_change)
     assert said.startswith("One rule stands between it and leader L1 (60.0 km")
+
+
+def test_the_days_still_needed_are_the_same_number_wherever_they_are_told() -> None:
+    """A trust may have 10 days or 5: 5 more of the leader's would do, and nobody says 10."""
+    trusts = [a_trust(f"T{n}", at=(400_000 + 1_000 * n, 400_000)) for n in (1, 2, 3)]
+    run = finished_run(a_world(trusts, [a_leader(days=10)], policy=a_policy(support={"trust_days": (10, 5)})))
+    (row,) = [r for r in (0, 1, 2) if r not in run.match_of]
+    needs = [
+        " ".join(texts(why_not(run, row, 0).said)),
+        " ".join(why_unmatched(run, row, try_changes=False).said),
+        str(unmatched_by_id(run)[run.world.recipients[row].id].nearest_change),
+    ]
+    assert all("5 more days" in said and "10 more" not in said for said in needs), needs

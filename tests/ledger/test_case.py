@@ -216,6 +216,8 @@ def test_a_yes_goes_on_into_the_next_term(book: Ledger) -> None:
     run, pair = with_one_yes(book)
     result, _ = again(book, term="summer-2023", as_at=date(2023, 2, 1))
     assert pair in pairs(result)
+    said = result.answers[pair[0]].state
+    assert (said.said_yes, said.on) == ("school", SAID), "its row in the workbook says so"
     record = book.record()
     assert record.matches["summer-2023", *pair].one_yes
     assert record.matches[run.term, *pair].state == REPLACED

@@ -16,6 +16,7 @@ from matcher.ledger.replan.unlawful import AgreedMatchesUnlawful, refuse_unlawfu
 from matcher.policy import Pinned
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.messages import texts
+from matcher.wording.wording import day
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed
 
@@ -62,7 +63,7 @@ def test_a_pin_of_the_ledger_is_in_the_next_proposal_and_said(
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
     second, said = open_run(tmp_path / "second"), capsys.readouterr().out
     assert (school, another(run)) in pairs(second)
-    sentence = f"From the ledger, {DAY}: {school} and leader {another(run)} fixed by a broker (line 2)"
+    sentence = f"From the ledger, {day(DAY)}: {school} and leader {another(run)} fixed by a broker (line 2)"
     assert sentence in said
     assert sentence in (second.folder / "report.html").read_text(encoding="utf-8")
     assert exit_status("audit", second.folder) == 0

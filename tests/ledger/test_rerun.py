@@ -96,7 +96,7 @@ def test_a_frozen_match_that_became_unlawful_is_put_before_a_person(
     ledger.decide([a_decision(run, "leader-withdraws", recipient="", leader=match.leader)], run)
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 3
     message = capsys.readouterr().err
-    assert f"{match.recipient} and leader {match.leader}, agreed: the leader withdrew on {DAY} (line 4)" in message
+    assert f"{match.recipient} and leader {match.leader}, agreed: the leader withdrew on {day(DAY)} (line 4)" in message
     assert not (tmp_path / "second").exists()
     later = a_decision(run, "leader-cannot", 4, on=DAY + timedelta(days=1))
     ledger.decide([later], run)

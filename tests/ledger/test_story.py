@@ -275,3 +275,11 @@ def test_a_disclosure_does_not_describe_the_one_leader(lived: Ledger, run: Opene
     assert "Journey: " in why
     assert not any(part in disclosed for part in why.rstrip(".").split(". "))
     assert "Why, as shown: [withheld: what describes the leader: role, organisation and journey, " in disclosed
+
+
+def test_the_last_day_that_was_written_is_told_with_it(run: OpenedRun, tmp_path: Path) -> None:
+    kept = open_ledger(tmp_path / "other.sqlite", now=lambda: on(14))
+    kept.open_run(run.published)
+    kept.decide([a_decision(run, "leader-cannot-any", detail={"until": "2023-02-28"}, on=on(14).date())], run)
+    told = "\n".join(lines(story(kept, run.published.matches[0].recipient, "", run.folder.parent), False))
+    assert "(until 28 February 2023)" in told

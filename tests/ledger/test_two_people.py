@@ -89,7 +89,7 @@ def test_who_looked_before_the_last_line_is_told_of_it(run: OpenedRun, ledger: L
             ledger.decide([a_decision(run, "leader-agrees", seen=seen)], run)
         against = refused.value.results[0].objection
         assert against is not None
-        assert "'school agrees' on 2023-01-12, by a broker (line 2 of the ledger)" in against.message
+        assert "'school agrees' on 12 January 2023, by a broker (line 2 of the ledger)" in against.message
     assert ledger.decide([a_decision(run, "leader-agrees", seen=2)], run)[0].line == 3
 
 

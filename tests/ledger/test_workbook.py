@@ -139,7 +139,7 @@ def test_a_match_decided_meanwhile_is_told_with_what_was_decided(
     with pytest.raises(InputFaults) as error:
         record_workbook(filled(run, tmp_path, {2: decided("school agrees")}), run, ledger, really=True)
     message = str(error.value.faults[0])
-    assert "the match is refused: 'school wants no support' on 2023-01-12, by a director (line 2" in message
+    assert "the match is refused: 'school wants no support' on 12 January 2023, by a director (line 2" in message
     assert ledger.head == head
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from pybind11_abseil.status import Status, StatusCode, StatusNotOk
 
 from benchmarks.instances import problem as instance
 from matcher.bounding import Rows, initial_space, worth_to_maximise
 from matcher.plan import Problem
+from matcher.solve.relaxations import glop
 from matcher.solve.relaxations.glop import AT_LOWER, BASIC, Basis, solve_lp
 from matcher.solve.relaxations.linear_relaxation import restricted_matrix
 from matcher.world import Bools, Ints
@@ -68,3 +72,35 @@ def test_without_rows_or_columns_there_is_nothing_to_price(region: tuple[Problem
     (prices, part), _ = solve_lp(np.zeros(0), nobody, rows.at_most, np.zeros(0))
     assert not prices.any()
     assert not len(part)
+
+
+def test_where_glop_gives_up_another_setting_or_the_slack_basis_is_tried(
+    region: tuple[Problem, Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """National, mixed, seed 101: the relaxation of fairness ended in "termination reason: ABNORMAL", and the run with
+    it."""
+    problem, rows = region
+    every, worth = np.ones(rows.choices, dtype=np.bool_), worth_to_maximise(problem.objectives[0])
+    expected, _ = value(rows, worth, every)
+    solve, tried = glop.math_opt.solve, []
+
+    def gives_up(times: int) -> Callable[..., Any]:
+        def solve_later(*asked: Any) -> Any:
+            tried.append(asked)
+            if len(tried) <= times:
+                raise StatusNotOk(Status(StatusCode.INTERNAL, "Unexpected GLOP termination reason: ABNORMAL"))
+            return solve(*asked)
+
+        return solve_later
+
+    for times in (1, len(glop.SETTINGS)):
+        tried.clear()
+        monkeypatch.setattr(glop.math_opt, "solve", gives_up(times))
+        assert value(rows, worth, every)[0] == pytest.approx(expected)
+        assert len(tried) == times + 1
+    tried.clear()
+    monkeypatch.setattr(glop.math_opt, "solve", gives_up(99))
+    matrix = restricted_matrix(rows, every)
+    (prices, part), _ = solve_lp(worth, matrix, rows.at_most, np.ones(rows.choices))
+    assert not prices.any()
+    assert not part.any()

@@ -41,13 +41,13 @@ def test_what_was_agreed_goes_on_in_the_next_term(broker: Browser, folder: Path)
     assert "Both said so on the telephone" in case
     changed = broker.get("/runs/spring-1/changes").text
     assert "The proposal before is that of the last term." in changed
-    assert "Leader cannot (this school), 23 January 2023, in autumn-2022" in changed
-    assert "School wants no support, 23 January 2023, in autumn-2022" in changed
+    assert "Leader cannot (this school), 23 January 2023, in autumn 2022" in changed
+    assert "School wants no support, 23 January 2023, in autumn 2022" in changed
     assert "ruled out by a person" not in changed
     assert "31 August 2024" not in changed  # it closes then, and that is no reason in January 2023
     assert "Autumn 2022, " in case[: case.index("Verdict")]  # where it stands, before that it is offered no other
     of_alone = broker.get(f"/runs/spring-1/bodies/{alone}").text
-    said = "School wants no support, 23 January 2023, in autumn-2022"
+    said = "School wants no support, 23 January 2023, in autumn 2022"
     assert f"Left alone: {said}" in of_alone
     assert "Rang us" in of_alone
     without = broker.get("/runs/spring-1/unmatched").text

@@ -24,12 +24,18 @@ def answers_of(
 def _of(ledger: LedgerView, recipient: str, leader: str, as_at: date, label: Mapping[str, str]) -> RecordedAnswers:
     about = [m for m in ledger.matches if m.match.recipient == recipient]
     earlier = [m for m in ledger.earlier_this_year if m.match.recipient == recipient]
-    own = next((m for m in about if m.match.leader == leader and m.state not in GONE), None)
+    own = next((m for m in about if m.match.leader == leader and m.state not in GONE), _carried(earlier, leader))
     return RecordedAnswers(
         state=state_of(own, ledger, as_at, label, as_at) if own else State("proposed", as_at),
         asked_on=asked_on(ledger, recipient, leader),
         wants_support_on=wants_support_on((*about, *earlier)),
     )
+
+
+def _carried(earlier: Iterable[MatchRecord], leader: str) -> MatchRecord | None:
+    """The offer of an earlier term that one side has said yes to and that goes on with this leader; None for none."""
+    open_ = (m for m in earlier if m.match.leader == leader and m.state == "proposed")
+    return next((m for m in open_ if m.school_agrees or m.leader_agrees), None)
 
 
 def wants_support_on(matches: Iterable[MatchRecord]) -> date | None:

@@ -15,6 +15,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
 from matcher.rules.pairs.pair_sets import date_text, ints
 from matcher.runs.finished import FinishedRun
+from matcher.runs.overruns import shortfall
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.wording.messages import Count, Listed, Message, Passage, heading, message, plain
 
@@ -89,7 +90,7 @@ def _possible(
     run: FinishedRun, ids: tuple[str, str], metres: int, own: np.ndarray, paths: tuple[ConflictPath, ...]
 ) -> PairAnswer:
     """The answer for a pair that the rules allow: whether there is room, and what would follow from a pin on it."""
-    best = min(own.tolist(), key=lambda c: (len(run.overruns.get(c, ())), c))
+    best = min(own.tolist(), key=lambda c: (shortfall(run.overruns.get(c, ())), c))
     full = full_limits(run, best)
     outcome = solve_with_pair_required(run, own, "+".join(ids))
     sentences = [_room_sentence(bool(full)), *(full_limit_text(run, x) for x in full)]

@@ -19,17 +19,17 @@ class NotInRun:
     said: tuple[str, ...]
 
 
-WANTS_NONE = "it wants no support or a person ruled it out"
+RULED_OUT = "a person ruled it out and gave a reason"
 SUPPORTED = "it is supported already, or was in this programme"
 
 
-def why_not_in_run(body: Assessment, in_run: bool, alone: bool = False) -> NotInRun:
-    """`in_run`: its region is one of this run's, so that another reason keeps it out. `alone`: nobody may be proposed
-    for it, as the ledger or the scenario says."""
+def why_not_in_run(body: Assessment, in_run: bool, alone: str = "") -> NotInRun:
+    """`in_run`: its region is one of this run's, so that another reason keeps it out. `alone`: why nobody may be
+    proposed for it, where the ledger or the scenario says so."""
     evidence = tuple(wording.evidence(e.urn, e.on, e.grade, e.source) for e in body.verdict.evidence)
     sentences = [f"{body.verdict_words}. {body.verdict.reason}"]
     if body.verdict.answer == "eligible":
         elsewhere = f"It is in {body.region}, which is not in this run."
-        left_out = f"It is left out of this run, because {WANTS_NONE if alone else SUPPORTED}."
+        left_out = f"It is left out of this run: {alone or SUPPORTED}."
         sentences.append(left_out if in_run else elsewhere)
     return NotInRun(body.id, body.verdict.answer, body.verdict.reason, evidence, (*sentences, *evidence))

@@ -20,7 +20,7 @@ from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.distance.travel import limit_metres
 from matcher.rules.supporters import serves
-from matcher.runs.overruns import WITH_ADVISER, overruns
+from matcher.runs.overruns import WITH_ADVISER, overruns, shortfall
 from matcher.runs.year_ahead.kept import KeptRoom
 from matcher.wording.messages import (
     NOTHING,
@@ -162,9 +162,10 @@ class UnmatchedReasons:
         """What would have to be added for the choice that violates the fewest rows, the nearest among equals."""
         choices = self.problem.choices
 
-        def cost(c: int) -> tuple[int, int, int, int]:
-            far = int(choices.metres[c])
-            return (len(self._overruns[c]), int(far < 0), far, c)
+        def cost(c: int) -> tuple[int, int, int, int, int, int]:
+            far, leader = int(choices.metres[c]), int(choices.provider[c])
+            rows, by = shortfall(self._overruns[c])
+            return (rows, int(far < 0), far, leader, by, c)
 
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]

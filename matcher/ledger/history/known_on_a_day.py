@@ -106,6 +106,7 @@ def _detail(body: LineBody) -> str:
         "explored": "trusts talked about: {}",
     }
     details = [text.format(detail[key]) for key, text in words.items() if key in detail]
+    details += [f"until {day(detail['until'])}"] if detail.get("until") else []
     details += [detail["name"]] if body["act"] == TELL_OF_SUPPORT and detail.get("name") else []
     return ", ".join([*details, *(["out of order"] if detail.get("out_of_order") else [])])
 

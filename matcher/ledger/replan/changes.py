@@ -188,6 +188,8 @@ def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[Messa
     solved = solve_run(build_run_setup(facts, free_policy, assessments=result.assessments), clock)
     free = {stage.goal: stage for stage in solved.solution.stages}
     constrained = {stage.goal: stage for stage in result.solution.stages}
+    if len(result.world.regions) == 1:  # the share of the one region says nothing beside the number of matches
+        free.pop("fairness", None)
     return tuple(_gains(constrained, free))
 
 

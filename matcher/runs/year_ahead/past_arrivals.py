@@ -12,6 +12,7 @@ from matcher.domain import Assessment, Facts, Recipient
 from matcher.eligibility import assess_eligible
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.registers import COLUMNS
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
 from matcher.rules.rulebooks import rulebook_of
@@ -81,6 +82,7 @@ def _judged_in(facts: Facts, first: date, last: date) -> bool:
     return any(j.published is not None and first <= j.published <= last for j in facts.judgements)
 
 
+@nothing_collected()
 def _made(facts: Facts, policy: Policy) -> tuple[Arrival, ...]:
     eligible = assess_eligible(facts, policy, rulebook_of(policy).gates)
     return arrivals_of(eligible, policy.year_from, policy.year_to)

@@ -15,6 +15,7 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import (
     solver as math_opt,
 )  # filled from arrays; the modelling layer adds terms one by one
+from pybind11_abseil.status import StatusNotOk
 from scipy import sparse
 
 from matcher.world import Bools, Ints
@@ -79,14 +80,15 @@ def solve_lp(
     """Maximise `worth` over columns from 0 to `most`, rows A x <= b; `basis` is where to begin.
 
     Returns the dual prices, the primal values and the final basis. All are zero where GLOP finds no optimum under any
-    of `SETTINGS`: bounds from them are then weak, never wrong.
+    of `SETTINGS`, nor from the slack basis: bounds from them are then weak, never wrong.
     """
     rows, columns = matrix.shape
     basis = (Basis.slack(columns) if basis is None else basis).resized(columns, rows)
     if rows and columns:
         model = _model(np.asarray(worth, dtype=np.float64), matrix, at_most, most)
-        for setting in SETTINGS:
-            solution = _solve_with(model, basis, setting)
+        anew = Basis.slack(columns).resized(columns, rows)
+        for start, setting in (*((basis, setting) for setting in SETTINGS), (anew, {})):
+            solution = _solve_with(model, start, setting)
             if solution is not None:
                 return _read(solution, rows, columns)
     return (np.zeros(rows), np.zeros(columns)), basis
@@ -114,7 +116,7 @@ def _model(worth: Floats, matrix: sparse.csr_matrix, at_most: Ints, most: Floats
 
 
 def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
-    """The solution, or None where it is not optimal."""
+    """The solution, or None where it is not optimal or GLOP gives up, as it does on some bases."""
     parameters, start = parameters_pb2.SolveParametersProto(), model_parameters_pb2.ModelSolveParametersProto()
     for name, value in setting.items():
         setattr(parameters.glop, name, value)
@@ -125,7 +127,10 @@ def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
     initial.basic_dual_feasibility = solution_pb2.SOLUTION_STATUS_UNDETERMINED
     kind, nothing = parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto()
     calls = callback_pb2.CallbackRegistrationProto()
-    solution = math_opt.solve(model, kind, nothing, parameters, start, None, calls, None, None).solutions
+    try:
+        solution = math_opt.solve(model, kind, nothing, parameters, start, None, calls, None, None).solutions
+    except StatusNotOk:  # "unexpected termination: abnormal", from a basis that has become singular
+        return None
     if not solution or not solution[0].HasField("dual_solution") or not solution[0].HasField("basis"):
         return None
     feasible = (solution[0].primal_solution.feasibility_status, solution[0].dual_solution.feasibility_status)

@@ -13,7 +13,7 @@ def test_an_approved_request_qualifies_with_its_reason_its_approver_and_its_date
     assert (verdict.answer, verdict.since) == ("eligible", date(2022, 11, 1))
     assert verdict.reason == "By exception, approved by D1: new headteacher and falling rolls."
     assert str(verdict.evidence[0]) == (
-        "URN 100001, 2022-11-01: request received 2022-10-03, approved by D1 [requests.csv, row 2]"
+        "URN 100001, 2022-11-01: request received 3 October 2022, approved by D1 [requests.csv, row 2]"
     )
 
 
