@@ -6,6 +6,7 @@ from datetime import date
 
 from matcher.case.leader_said import leader_said
 from matcher.case.pair.flags_shown import flags_of_offer
+from matcher.case.school import case_of
 from matcher.case.tables.candidates import candidates_of
 from matcher.case.tasks.task import DONE
 from matcher.case.tasks.tasks import next_task, tasks_of
@@ -114,3 +115,23 @@ def test_who_withdrew_or_cannot_is_no_candidate_for_anybody(book: Ledger, run: O
     book.decide([asked], run)
     assert sorted(stands()) == may[1:]
     assert stands(("refused",))[may[0]] == f"Withdrew on {wording.day(DAY)}"
+
+
+def test_a_match_that_is_agreed_is_not_called_proposed_in_the_table_of_another(book: Ledger, run: OpenedRun) -> None:
+    """Nor is it among those who would lose their leader: no later run may move it."""
+    states = {m.leader: m for m in run.published.matches}
+    for match in states.values():
+        others = [m for m in run.published.matches if m.recipient != match.recipient]
+        for other in others:
+            case = case_of(run, other.recipient, TODAY)
+            table = {c.pair.leader_id: c for c in candidates_of(run, case, book.record(), TODAY)}
+            if match.leader in table and "Proposed to" in table[match.leader].stands:
+                place = next(i for i, m in enumerate(run.published.matches) if m.recipient == match.recipient)
+                book.decide(agreed(run, place), run)
+                record = book.record()
+                now = candidates_of(run, case, record, TODAY, matches=record.of_term(run.term))
+                stands = next(c for c in now if c.pair.leader_id == match.leader)
+                assert stands.stands.startswith("Agreed with ")
+                assert match.recipient not in stands.costs
+                return
+    raise AssertionError("no leader of the run may support another school too")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from textwrap import wrap
@@ -15,6 +16,7 @@ import pytest
 
 from matcher.case.pair.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
 from matcher.explain.settling import doubts
+from matcher.policy import Away
 from matcher.report import words
 from matcher.report.summary import finding_lines
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -241,6 +243,24 @@ def test_leaders_days_add_up(book: Any) -> None:
         assert row["Own days left"] == max(0, left)
     before = {r["Leader"]: r["Used before"] for r in rows_of(book["Leaders"])}
     assert before["L02"] == 10
+
+
+def test_a_leader_who_is_given_to_nobody_new_says_why_beside_their_days(view: PlanView) -> None:
+    result = view.result
+    out, gone = (x.id for x in result.world.leaders[:2])
+    withdrew = tuple(
+        replace(x, willing=False, withdrew_on=date(2023, 1, 9)) if x.id == gone else x for x in result.world.leaders
+    )
+    policy = replace(result.policy, away=(Away(leader_id=out, reason="ill", until=date(2199, 1, 1)),))
+    world = replace(result.world, leaders=withdrew, policy=policy, memo={})
+    table = leaders(ReportScope(PlanView(replace(result, policy=policy, world=world))))
+    said = {row[0]: row[-1] for row in table.rows}
+    assert said[out] == "Cannot until 1 January 2199"
+    assert said[gone] == "Withdrew on 9 January 2023"
+    assert {text for id, text in said.items() if id not in (out, gone)} <= {
+        "",
+        "Not willing, by the register of leaders",
+    }
 
 
 def test_every_match_with_a_flag_for_the_director_is_on_the_sheet_sign_off(book: Any, view: PlanView) -> None:

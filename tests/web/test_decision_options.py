@@ -102,7 +102,7 @@ def test_no_appointment_on_an_unchecked_declaration(opened: Opened, folder: Path
     broker.decide("both-agree")
     assert director.decide("director-approves").status_code == 303
     text = director.get(f"{MATCH}/decide?act=appoint").text
-    assert "On today&#39;s date it would be refused: the leader&#39;s declaration is unchecked" in text
+    assert "With the day 23 January 2023 it would be refused: the leader&#39;s declaration is unchecked" in text
     assert "Record: appoint" in text  # on an earlier day the check may have been fresh
     refused = director.decide("appoint")
     assert refused.status_code == 422

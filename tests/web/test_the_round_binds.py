@@ -100,6 +100,8 @@ def test_who_wants_no_support_is_not_fixed_to_anybody(broker: Browser) -> None:
 def test_a_leader_who_cannot_any_says_until_when_and_who_would_go_without(broker: Browser) -> None:
     page = broker.get(f"{MATCH}/decide?act=leader-cannot-any").text
     assert "would be free again" in page
+    assert "If nobody new had this leader and the rest were planned again:" in page
+    assert "would have leader L0013" not in page, "whoever cannot is given to nobody else"
     until = {"until-day": "1", "until-month": "3", "until-year": "2023"}
     assert broker.decide("leader-cannot-any", **until).status_code == 303
     assert "Cannot until 1 March 2023" in broker.get(f"{RUN}/leaders").text

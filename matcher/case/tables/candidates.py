@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +10,12 @@ import numpy as np
 
 from matcher.case.leader_room import leader_room
 from matcher.case.leader_said import LinesOfLeaders, leader_said
+from matcher.case.ledger_view import MatchRecord
 from matcher.case.pair.facts import of_choice, of_pair
 from matcher.case.pair.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.records import LeaderSaid, PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
+from matcher.domain import STANDING_STATES
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
 from matcher.wording.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
@@ -22,6 +24,7 @@ from matcher.wording.wording import day as day_words
 from matcher.world import World
 
 CONFLICTS = ("declared-interest", "own-school", "own-trust", "party-unknown")  # rules that bar for an interest
+States = Mapping[tuple[str, str], str]  # (school or trust, leader) -> the state of their match
 MOST_CONFLICTED = 10  # shown; a leader of many interests bars many
 
 HERE, RESERVE, MAY, REFUSED, BARRED = "here", "reserve", "may", "refused", "conflict"
@@ -44,11 +47,17 @@ class Candidate:
 
 
 def candidates_of(
-    run: OpenedRun, case: SchoolCase, lines: LinesOfLeaders, day: date, reader: Reader = EVERYTHING
+    run: OpenedRun,
+    case: SchoolCase,
+    lines: LinesOfLeaders,
+    day: date,
+    reader: Reader = EVERYTHING,
+    matches: Iterable[MatchRecord] = (),
 ) -> tuple[Candidate, ...]:
     """The leader proposed here first, then reserves in their order, then by fit; conflicted last. By the run's plan.
 
-    Who withdrew or cannot at present is listed after those who may, by what the recorded `lines` say.
+    Who withdrew or cannot at present is listed after those who may, by what the recorded `lines` say; `matches` are
+    those of the term as they stand, so that what is agreed is not called proposed, and what was refused is no loss.
     Empty for a school or trust that the run does not know as one to be supported.
     """
     row = run.world.recipient_row.get(case.id)
@@ -61,7 +70,8 @@ def candidates_of(
         of_pair(finished, case.id, leader, checks, day)
         for leader in _barred(run.world, run).get(case.id, ())[:MOST_CONFLICTED]
     ]
-    found = [_candidate(run, case, pair, permitted=pair.fit is not None, reader=reader) for pair in pairs]
+    stand = {(m.match.recipient, m.match.leader): m.state for m in matches}
+    found = [_candidate(run, case, pair, stand, permitted=pair.fit is not None, reader=reader) for pair in pairs]
     found = [_as_said(one, leader_said(lines, one.pair.leader_id, day, run.policy)) for one in found]
     return tuple(sorted(found, key=lambda c: _order(run, case, c)))
 
@@ -76,13 +86,15 @@ def _order(run: OpenedRun, case: SchoolCase, one: Candidate) -> tuple[int, int, 
     return _RANK[one.kind], place, -(one.pair.fit or 0), one.pair.leader_id
 
 
-def _candidate(run: OpenedRun, case: SchoolCase, pair: PairFacts, permitted: bool, reader: Reader) -> Candidate:
+def _candidate(
+    run: OpenedRun, case: SchoolCase, pair: PairFacts, stand: States, permitted: bool, reader: Reader
+) -> Candidate:
     kind = _kind(run, case, pair) if permitted else BARRED
-    costs = _costs(run, pair) if kind in (RESERVE, MAY) else plain("")
+    costs = _costs(run, pair, stand) if kind in (RESERVE, MAY) else plain("")
     return Candidate(
         pair=pair,
         kind=kind,
-        stands=render(_stands(run, pair, kind), reader),
+        stands=render(_stands(run, pair, kind, stand), reader),
         costs=render(costs, reader) if costs else "",
         flags=tuple(one for one in flags_shown(pair) if one.name != CLOSING),  # which is so with every leader
         organisation=organisation_seen(run.world, run.world.leaders[run.world.leader_row[pair.leader_id]], reader),
@@ -107,14 +119,18 @@ def _kind(run: OpenedRun, case: SchoolCase, pair: PairFacts) -> str:
     return RESERVE if pair.leader_id in run.reserves.get(case.id, ()) else MAY
 
 
-def _stands(run: OpenedRun, pair: PairFacts, kind: str) -> Message:
+def _stands(run: OpenedRun, pair: PairFacts, kind: str, stand: States) -> Message:
     if kind == HERE:
         return plain("Proposed here")
     if kind == REFUSED:
         return plain("Refused here")
     if kind == BARRED:
         return plain("Barred: an interest, or their own school or trust")
-    to = _proposed_to(run, pair.leader_id)
+    to, agreed = _proposed_to(run, pair.leader_id, stand), _agreed_with(run, pair.leader_id, stand)
+    if agreed:
+        text = "Reserve; agreed with {whom}{more}" if kind == RESERVE else "Agreed with {whom}{more}"
+        more = message("; proposed to {others}", others=Listed(to)) if to else ""
+        return message(text, whom=Listed(agreed), more=more)
     first = plain("Reserve") if kind == RESERVE else plain("Not proposed anywhere")
     if not to:
         return first
@@ -122,10 +138,10 @@ def _stands(run: OpenedRun, pair: PairFacts, kind: str) -> Message:
     return message(text, whom=Listed(to))
 
 
-def _costs(run: OpenedRun, pair: PairFacts) -> Message:
+def _costs(run: OpenedRun, pair: PairFacts, stand: States) -> Message:
     """By the days and the room that the plan leaves; whom else it would move stands on the page of the pair."""
     row = run.world.leader_row[pair.leader_id]
-    room, to = leader_room(run.finished, row), _proposed_to(run, pair.leader_id)
+    room, to = leader_room(run.finished, row), _proposed_to(run, pair.leader_id, stand)
     recipient = run.world.recipient_row[pair.recipient_id]
     own = run.finished.choices_of_pair(recipient, row)
     counts_days = run.rulebook.counts_days
@@ -137,10 +153,19 @@ def _costs(run: OpenedRun, pair: PairFacts) -> Message:
     return message("{whom} would lose this {leader}", whom=Listed(to, last=" or "), leader=f"{LEADER}")
 
 
-def _proposed_to(run: OpenedRun, leader: str) -> tuple[BodyRef, ...]:
-    mine = [m.recipient for m in run.published.matches if m.leader == leader]
-    rows = (run.world.recipients[run.world.recipient_row[id]] for id in mine)
-    return tuple(BodyRef(r.id, r.region, r.name) for r in rows)
+def _proposed_to(run: OpenedRun, leader: str, stand: States) -> tuple[BodyRef, ...]:
+    """Those of the run's proposals that are still nothing more, and were not refused since."""
+    mine = (m.recipient for m in run.published.matches if m.leader == leader)
+    return _named(run, (id for id in mine if stand.get((id, leader), "proposed") == "proposed"))
+
+
+def _agreed_with(run: OpenedRun, leader: str, stand: States) -> tuple[BodyRef, ...]:
+    return _named(run, (id for (id, other), state in stand.items() if other == leader and state in STANDING_STATES))
+
+
+def _named(run: OpenedRun, ids: Iterable[str]) -> tuple[BodyRef, ...]:
+    known = (run.world.recipients[run.world.recipient_row[id]] for id in ids if id in run.world.recipient_row)
+    return tuple(BodyRef(r.id, r.region, r.name) for r in known)
 
 
 def _barred(world: World, run: OpenedRun) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from matcher.case.pair.flags_shown import WEIGHTS
+from matcher.domain import Leader
 from matcher.explain.settling import doubts
+from matcher.policy import Policy
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
@@ -91,7 +93,10 @@ def leaders(scope: ReportScope) -> ReportTable:
     listed = frozenset(resource_tables.counted(scope).rows)
     theirs = 2 if is_supporter_an_organisation(scope.result.world) else 1  # the first column after the organisation's
     rows = tuple(
-        (x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:])
+        (
+            *(x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:]),
+            _out(x.leader, scope.result.policy),
+        )
         for row, x in enumerate(workloads(scope.view))
         if row in listed
     )
@@ -100,10 +105,20 @@ def leaders(scope: ReportScope) -> ReportTable:
     given = "days" if rulebook_of(scope.result.policy).counts_days else "room"
     return ReportTable(
         f"{LEADER:Cs} and their {given}",
-        (first, Column("Name", width=22), *rest),
+        (first, Column("Name", width=22), *rest, Column("In no new proposal", "long", 26)),
         rows,
         f"The register has no {LEADER:s}.",
     )
+
+
+def _out(leader: Leader, policy: Policy) -> str:
+    """Why a leader is given to nobody new, as they said; '' where they may be."""
+    if leader.withdrew_on:
+        return f"Withdrew on {day(leader.withdrew_on)}"
+    away = next((x for x in policy.away if x.leader_id == leader.id), None)
+    if away is not None and (away.until is None or policy.as_at <= away.until):
+        return f"Cannot until {day(away.until)}" if away.until else "Cannot, until they answer"
+    return "" if leader.willing else f"Not willing, by the register of {LEADER:s}"
 
 
 def read_me(scope: ReportScope) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
@@ -116,11 +118,24 @@ def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -
     of_leader = (m for m in run.opened.published.matches if m.leader == match_state.match.leader)
     others = [m.recipient for m in of_leader if m.recipient != match_state.match.recipient]
     first = plain(in_words(HINTS["leader-cannot-any"]))
-    here = _ruled_out(match_state, run, current) if match_state.state == PROPOSED else ()
+    here = (_freed(match_state), *_without_leader(match_state, run, current)) if match_state.state == PROPOSED else ()
     if not others:
         return (first, *here)
     text = in_words("The same leader is proposed to or supports {who}: what is agreed there is paused too.")
     return (first, message(text, who=recipient_names(run.opened.world, others)), *here)
+
+
+def _without_leader(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    """The plan in which nobody new has this leader: what is agreed with them stays."""
+    if not isinstance(current, FinishedRun):
+        return _no_plan(current)
+    choices, world = current.choices, current.world
+    stays = {p.recipient_id for p in current.policy.pins if p.stands and p.leader_id == match_state.match.leader}
+    new = np.array([r.id not in stays for r in world.recipients], dtype=bool)
+    of_leader = choices.is_match & (choices.provider == world.leader_row[match_state.match.leader])
+    change = consequence(current, solve_without(current, np.flatnonzero(of_leader & new[choices.recipient])))
+    head = heading("If nobody new had this leader and the rest were planned again:")
+    return (*_compared(current, run), head, *consequence_sentences(world, change))
 
 
 def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:

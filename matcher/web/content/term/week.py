@@ -78,7 +78,7 @@ def _lines(run: ReviewRun, record: Record, permissions: Permissions, today: date
         case_of(run.opened, id, today, view, reader, run.unmatched) for id in _with_match(run, record, permissions)
     )
     role = permissions.reviewer.role
-    lines = (_line(case, label, run.name, whose, role) for case in cases)
+    lines = (_line(case, label, run.name, whose, role, today) for case in cases)
     return [x for x in lines if x]
 
 
@@ -88,14 +88,16 @@ def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Ite
     return dict.fromkeys(m.recipient for m in mine if m.recipient in known)
 
 
-def _line(case: SchoolCase, label: Mapping[str, str], run: str, whose: str, role: str) -> WeekLine | None:
-    task, offer = _task_of(tasks_of(case), whose, role), case.current
+def _line(case: SchoolCase, label: Mapping[str, str], run: str, whose: str, role: str, today: date) -> WeekLine | None:
+    task, offer = _task_of(tasks_of(case), whose, role, today), case.current
     if task is None or offer is None:
         return None
     return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id], run)
 
 
-def _task_of(tasks: tuple[CaseTask, ...], whose: str, role: str) -> CaseTask | None:
-    """The first of theirs that can be done now, whatever others may do beside it; else the next of the case."""
-    theirs = (t for t in tasks if t.status == NOW and _is(whose, t, role))
-    return next(theirs, None) or next_task(tasks)
+def _task_of(tasks: tuple[CaseTask, ...], whose: str, role: str, today: date) -> CaseTask | None:
+    """The first of theirs that is overdue; else the first that can be done now, whatever others may do beside it; else
+    the next of the case."""
+    theirs = [t for t in tasks if _is(whose, t, role)]
+    overdue = (t for t in theirs if t.is_overdue(today))
+    return next(overdue, None) or next((t for t in theirs if t.status == NOW), None) or next_task(tasks)
