@@ -11,6 +11,8 @@ from matcher.case.records import SchoolCase
 from matcher.case.tables.candidates import candidates_of
 from matcher.case.tasks.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.visible import leader_labels
+from matcher.domain import Recipient
+from matcher.explain.why.adviser import is_served
 from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
@@ -114,8 +116,17 @@ def unmatched(run: str) -> ResponseReturnValue:
         run=review_run,
         permissions=permissions,
         rows=rows,
+        advised_alone=advised_alone(review_run, permissions),
         left_out=left_out(review_run, app_state().project.record(review_run), permissions),
     )
+
+
+def advised_alone(review_run: ReviewRun, permissions: Permissions) -> tuple[Recipient, ...]:
+    """Schools of the reader's regions that are to have an adviser and nobody else, and have one in this proposal."""
+    run = review_run.finished
+    alone = [row for row in range(len(run.world.recipients)) if row not in run.match_of and is_served(run, row)]
+    mine = (run.world.recipients[row] for row in alone)
+    return tuple(sorted((r for r in mine if permissions.sees(r.region)), key=lambda r: (r.name.casefold(), r.id)))
 
 
 @bp.get("/queues")
@@ -199,7 +210,7 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if match_state is None:
         return []
     away = match_state.match.leader in app_state().project.record(review_run).away
-    ended = ended_by_diagnosis(case, case.current)
+    ended = ended_by_diagnosis(case.reached, case.current.state)
     return [a.name for a in available_acts(match_state, permissions, away=away, ended=ended)]
 
 
