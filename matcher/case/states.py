@@ -54,7 +54,8 @@ def _state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mappin
         return State(match.state, last_day(match, began) if began else None)
     if match.school_agrees:
         until = ledger.held_until.get((match.match.recipient, match.match.leader))
-        return State("proposed", first_day(match, "school-agrees"), until=until, said_yes="school")
+        over = "over" if day is not None and until is not None and day > until else ""
+        return State("proposed", first_day(match, "school-agrees"), until=until, said_yes="school", ended=over)
     if match.leader_agrees:
         return State("proposed", first_day(match, "leader-agrees"), said_yes="leader")
     return State("proposed", _since(match, ledger) or as_at)

@@ -105,7 +105,9 @@ class State:
     by: str = ""
     until: date | None = None
     said_yes: str = ""  # 'school' or 'leader': the one that has agreed while the other has not
-    ended: str = ""  # of one that is replaced: 'closed' by a person, 'carried' into a later term; '' by a run
+    # of one that is replaced: 'closed' by a person, 'carried' into a later term, '' by a run; of a yes: 'over' once the
+    # day has passed until which it alone holds the pair
+    ended: str = ""
     withdrew_on: date | None = None
     away: bool = False
     away_until: date | None = None
@@ -128,7 +130,7 @@ def absence(x: State) -> str:
 
 def _stands(x: State, leader: str) -> str:
     if x.said_yes == "school":
-        kept = f", kept until {day(x.until)}" if x.until else ""
+        kept = f", {'was kept' if x.ended == 'over' else 'kept'} until {day(x.until)}" if x.until else ""
         return f"Said yes to {leader or f'this {LEADER}'} on {day(x.on)}{kept}"
     if x.said_yes == "leader":
         return f"{leader or f'The {LEADER}'} said yes on {day(x.on)}"

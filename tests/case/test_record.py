@@ -80,6 +80,8 @@ def test_a_lone_yes_says_until_when_it_is_kept(book: Ledger, run: OpenedRun) -> 
     book.decide([a_decision(run, "school-agrees")], run)
     said = wording.state(offer(school(book, run)).state, "leader X")
     assert said == "Said yes to leader X on 12 January 2023, kept until 9 February 2023"
+    over = wording.state(offer(school(book, run, day=date(2023, 2, 10))).state, "leader X")
+    assert over == "Said yes to leader X on 12 January 2023, was kept until 9 February 2023"
     book.decide([a_decision(run, "release-yes")], run)
     assert wording.state(offer(school(book, run)).state, "leader X") == "Said yes to leader X on 12 January 2023"
 

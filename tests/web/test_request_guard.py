@@ -180,3 +180,12 @@ def test_who_reads_is_asked_before_anything_is_shown(opened: Opened) -> None:
     answer = browser.get("/runs/term-1/matches")
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/start"
+
+
+def test_a_form_that_did_not_come_from_these_pages_is_refused_for_that_reason(broker: Browser) -> None:
+    """And not with the word of a spent link, by which nobody came."""
+    form: dict[str, object] = {"act": "school-agrees", "reason": "by letter"}
+    answer = broker.post(f"{MATCH}/decide", form, f"{MATCH}/decide?act=school-agrees", origin="")
+    assert answer.status_code == 403
+    assert "the request did not come from these pages. Nothing was recorded." in answer.text
+    assert "works once" not in answer.text

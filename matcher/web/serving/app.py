@@ -179,7 +179,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if 300 <= code < 400:
         return error
     message = {
-        403: NOT_FOR_YOU if app_state().sign_in else LINK_IS_SPENT,
+        403: NOT_FOR_YOU if app_state().sign_in or reviewer() else LINK_IS_SPENT,
         404: "There is nothing at this address, or it is not of your region.",
         429: TOO_OFTEN,
     }.get(code, error.name)
