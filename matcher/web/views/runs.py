@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
@@ -25,6 +23,7 @@ from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
 from matcher.web.content.term.earlier import earlier_matches
+from matcher.web.content.term.home import gone_of
 from matcher.web.content.term.left_alone import left_alone_said, left_out
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -70,8 +69,8 @@ def summary(run: str) -> ResponseReturnValue:
 def _matched(review_run: ReviewRun, permissions: Permissions, lines: tuple[MatchLine, ...], of: int) -> str:
     """What the run proposed, and how much of that still stands: `10 of 17 matched when proposed; 8 still stand: ...`"""
     proposed = {(m.recipient, m.leader) for m in review_run.opened.published.matches if permissions.sees(m.region)}
-    gone = Counter(x.state for x in lines if (x.recipient.id, x.leader.id) in proposed)
-    return matched(len(proposed), of, gone[REFUSED], gone[REPLACED])
+    gone = gone_of(x.match_state for x in lines if (x.recipient.id, x.leader.id) in proposed)
+    return matched(len(proposed), of, *gone)
 
 
 def _queues(review_run: ReviewRun, permissions: Permissions) -> tuple[Queue, ...]:
