@@ -105,7 +105,7 @@ class State:
     by: str = ""
     until: date | None = None
     said_yes: str = ""  # 'school' or 'leader': the one that has agreed while the other has not
-    # of one that is replaced: 'closed' by a person, 'carried' into a later term, '' by a run; of a yes: 'over' once the
+    # of one that is replaced: 'closed' by a person, 'going_on' into a later term, '' by a run; of a yes: 'over' once the
     # day has passed until which it alone holds the pair
     ended: str = ""
     withdrew_on: date | None = None
@@ -162,7 +162,7 @@ def _state(x: State) -> str:
 def _replaced(x: State) -> str:
     if x.ended == "closed":
         return f"Offer closed on {day(x.on)}"
-    if x.ended == "carried":
+    if x.ended == "going_on":
         return f"Goes on in {x.by.replace('-', ' ')}"
     return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
 
@@ -170,21 +170,21 @@ def _replaced(x: State) -> str:
 # Counts, shares, days, names.
 
 
-def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0, carried: int = 0) -> str:
+def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0, going_on: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    if not refused + replaced + carried:
+    if not refused + replaced + going_on:
         return f"{proposed:,} of {of:,} matched"
-    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced, carried)}"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced, going_on)}"
 
 
-def still_standing(proposed: int, refused: int, replaced: int, carried: int = 0) -> str:
+def still_standing(proposed: int, refused: int, replaced: int, going_on: int = 0) -> str:
     """`18 still stand: 4 refused, 3 replaced, 2 go on in a later term`; nothing where all do.
 
-    `carried`: with the school's yes, to the same leader in a later term.
+    `going_on`: with the school's yes, to the same leader in a later term.
     """
-    still = proposed - refused - replaced - carried
-    goes_on = f"{'goes' if carried == 1 else 'go'} on in a later term"
-    counts = ((refused, "refused"), (replaced, "replaced"), (carried, goes_on))
+    still = proposed - refused - replaced - going_on
+    goes_on = f"{'goes' if going_on == 1 else 'go'} on in a later term"
+    counts = ((refused, "refused"), (replaced, "replaced"), (going_on, goes_on))
     gone = [f"{n:,} {how}" for n, how in counts if n]
     return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
