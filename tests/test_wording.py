@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from matcher.wording import words
 from matcher.wording.wording import (
     CLEAR,
     CONFLICT,
@@ -124,3 +125,10 @@ def test_counts_and_shares() -> None:
 )
 def test_names_in_one_case(written: str, said: str) -> None:
     assert proper_name(written) == said
+
+
+def test_one_of_a_unit_of_several_words_is_one() -> None:
+    assert words.number(1, "advisers from another region") == "1 adviser from another region"
+    assert words.number(1, "matches with an adviser's employer") == "1 match with an adviser's employer"
+    assert words.number(2, "advisers from another region") == "2 advisers from another region"
+    assert words.number(1, "pairs kept") == "1 pair kept"

@@ -20,9 +20,8 @@ ONE = {
     "priority points": "priority point",
     "fit points": "fit point",
     "points of need × days": "point of need × days",
-    "advisers from another region": "adviser from another region",
-    "matches with an adviser's employer": "match with an adviser's employer",
-    "supporters beyond one a body": "supporter beyond one a body",
+    "advisers": "adviser",
+    "supporters": "supporter",
 }
 
 
@@ -73,7 +72,13 @@ def number(value: int | None, unit: str) -> str:
     if unit == "per thousand":
         return f"{value / 10:,.1f} %"
     unit_name = UNITS.get(unit, unit)
-    return f"{value:,} {ONE.get(unit_name, unit_name) if value == 1 else unit_name}"
+    return f"{value:,} {_one(unit_name) if value == 1 else unit_name}"
+
+
+def _one(unit_name: str) -> str:
+    """`adviser from another region` of `advisers from another region`."""
+    first, space, rest = unit_name.partition(" ")
+    return ONE.get(unit_name) or f"{ONE.get(first, first)}{space}{rest}"
 
 
 def follows(unit: str) -> bool:
