@@ -105,7 +105,7 @@ class State:
     by: str = ""
     until: date | None = None
     said_yes: str = ""  # 'school' or 'leader': the one that has agreed while the other has not
-    # of one that is replaced: 'closed' by a person, 'going_on' into a later term, '' by a run; of a yes: 'over' once the
+    # of one that is replaced: 'closed' by a person, 'carried' into a later term, '' by a run; of a yes: 'over' once the
     # day has passed until which it alone holds the pair
     ended: str = ""
     withdrew_on: date | None = None
@@ -162,7 +162,7 @@ def _state(x: State) -> str:
 def _replaced(x: State) -> str:
     if x.ended == "closed":
         return f"Offer closed on {day(x.on)}"
-    if x.ended == "going_on":
+    if x.ended == "carried":
         return f"Goes on in {x.by.replace('-', ' ')}"
     return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
 

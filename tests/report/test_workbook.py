@@ -343,8 +343,8 @@ def test_a_leader_whom_their_own_trust_keeps_out_does_not_look_free(
     result: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = np.arange(len(result.world.leaders)) == 0
-    monkeypatch.setattr(leader_own_trust, "barred", lambda world: first)
-    monkeypatch.setattr(leader_own_trust, "own_is_supported", lambda world: first)
+    monkeypatch.setattr(leader_own_trust, "barred", lambda _: first)
+    monkeypatch.setattr(leader_own_trust, "own_is_supported", lambda _: first)
     table = leaders(ReportScope(PlanView(result)))
     assert table.columns[-1].title == "In no new proposal"
     said = {row[0]: row[-1] for row in table.rows}
