@@ -98,6 +98,7 @@ def test_where_a_match_stands(fact: State, said: str) -> None:
 
 
 def test_counts_and_shares() -> None:
+    assert matched(25, 33, 0, 0, 2) == "25 of 33 matched when proposed; 23 still stand: 2 go on in a later term"
     assert matched(25, 33, 4, 3) == "25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced"
     assert matched(25, 33) == "25 of 33 matched"
     assert share(25, 33) == "25 of 33 (76%)"

@@ -170,17 +170,22 @@ def _replaced(x: State) -> str:
 # Counts, shares, days, names.
 
 
-def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0) -> str:
+def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0, going_on: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    if not refused + replaced:
+    if not refused + replaced + going_on:
         return f"{proposed:,} of {of:,} matched"
-    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced)}"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced, going_on)}"
 
 
-def still_standing(proposed: int, refused: int, replaced: int) -> str:
-    """`18 still stand: 4 refused, 3 replaced`; nothing where all do."""
-    still = proposed - refused - replaced
-    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
+def still_standing(proposed: int, refused: int, replaced: int, going_on: int = 0) -> str:
+    """`18 still stand: 4 refused, 3 replaced, 2 go on in a later term`; nothing where all do.
+
+    `going_on`: with the school's yes, to the same leader in a later term.
+    """
+    still = proposed - refused - replaced - going_on
+    goes_on = f"{'goes' if going_on == 1 else 'go'} on in a later term"
+    counts = ((refused, "refused"), (replaced, "replaced"), (going_on, goes_on))
+    gone = [f"{n:,} {how}" for n, how in counts if n]
     return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
 

@@ -283,3 +283,21 @@ def test_the_last_day_that_was_written_is_told_with_it(run: OpenedRun, tmp_path:
     kept.decide([a_decision(run, "leader-cannot-any", detail={"until": "2023-02-28"}, on=on(14).date())], run)
     told = "\n".join(lines(story(kept, run.published.matches[0].recipient, "", run.folder.parent), False))
     assert "(until 28 February 2023)" in told
+
+
+def test_an_agreed_match_is_paused_in_its_story_too_where_its_leader_answered_about_another(
+    run: OpenedRun, tmp_path: Path
+) -> None:
+    """`leader cannot (any school)` was recorded of one school: the story of the other said `Agreed, stays`."""
+    leaders = [m.leader for m in run.published.matches]
+    first = next(i for i, leader in enumerate(leaders) if leaders.count(leader) > 1)
+    second = leaders.index(leaders[first], first + 1)
+    kept = open_ledger(tmp_path / "other.sqlite", now=lambda: on(14))
+    kept.open_run(run.published)
+    day = on(14).date()
+    kept.decide([replace(d, on=day) for d in agreed(run, first)], run)
+    kept.decide([a_decision(run, "leader-cannot-any", second, on=day)], run)
+    told = "\n".join(lines(story(kept, run.published.matches[first].recipient, "", run.folder.parent), False))
+    assert "Paused until answered" in told
+    assert "stays" not in told
+    assert "leader cannot (any school)" in told, "the line that paused it is among what people decided"

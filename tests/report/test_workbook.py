@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -25,6 +26,7 @@ from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.report.workbooks.workbook import slug, wrapped_line_count, write_workbook
 from matcher.result import Result
+from matcher.rules.pairs.interests import leader_own_trust
 from matcher.wording.answers import RecordedAnswers
 from matcher.wording.wording import State
 from tests import worlds
@@ -335,3 +337,16 @@ def test_whoever_is_set_aside_stands_there_by_name_and_never_what_was_declared(t
 )
 def test_a_line_takes_as_many_lines_as_it_is_wrapped_into(line: str) -> None:
     assert all(wrapped_line_count(line, width) == (len(wrap(line, width)) or 1) for width in range(3, 30))
+
+
+def test_a_leader_whom_their_own_trust_keeps_out_does_not_look_free(
+    result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = np.arange(len(result.world.leaders)) == 0
+    monkeypatch.setattr(leader_own_trust, "barred", lambda _: first)
+    monkeypatch.setattr(leader_own_trust, "own_is_supported", lambda _: first)
+    table = leaders(ReportScope(PlanView(result)))
+    assert table.columns[-1].title == "In no new proposal"
+    said = {row[0]: row[-1] for row in table.rows}
+    assert said[result.world.leaders[0].id] == "Own trust or school is supported itself"
+    assert set(said.values()) == {"", "Own trust or school is supported itself"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,3 +178,28 @@ def test_a_supporting_organisation_is_not_named_twice_in_one_place(browser: Brow
         assert "Pine Trust" in page
         assert not re.search(r"review-small\">[^<]*Pine Trust", page), address
         assert not re.search(r"<dd[^>]*>\s*Pine Trust\s*</dd>", page), address
+
+
+def test_the_list_of_matches_shows_whatever_the_page_of_a_match_has_to_settle(tmp_path: Path) -> None:
+    """Also what is to be settled of the school's adviser: it stood on the match's page alone."""
+    advisers = re.sub(r",London", ",South East", ADVISERS)
+    scenario = written(tmp_path, people=PEOPLE, advisers=advisers)
+    (tmp_path / "runs").mkdir()
+    proposed(scenario, "runs/rise-1")
+    run, browser = Project(tmp_path, lambda: NOW).run("rise-1"), come_in(tmp_path, "P1", "broker")
+    assert run is not None
+    listed = html.unescape(browser.get(f"{RUN}/matches").text)
+    found: list[str] = []
+    for m in run.opened.published.matches:
+        page = html.unescape(browser.get(f"{RUN}/matches/{m.recipient}/{m.leader}").text)
+        settle = page.split(">To settle</dt>")[1].split("</dd>")[0]
+        found += re.findall(r"</span> ([^<]+)</li>", settle)
+    assert any("dviser" in text for text in found), found
+    assert [text for text in found if text not in listed] == []
+
+
+def test_a_school_with_an_adviser_alone_is_named_among_those_without_a_match(browser: Browser) -> None:
+    page = browser.get(f"{RUN}/unmatched").text
+    assert "With an adviser alone, as their progress is to be reviewed: 1" in page
+    assert "/bodies/100004" in page
+    assert "Every eligible" not in page

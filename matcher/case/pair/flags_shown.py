@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from matcher.case.records import LeaderOffer, PairFacts
+from matcher.case.records import LeaderOffer, LeaderSaid, PairFacts
 from matcher.rules import labels
 from matcher.runs.closing import closes
 from matcher.wording.terms import LEADER, RECIPIENT
@@ -107,19 +107,26 @@ def flags_shown(pair: PairFacts, stands: State | None = None, adviser: Advised |
 def flags_of_offer(offer: LeaderOffer, adviser: Advised | None = None) -> tuple[FlagShown, ...]:
     """Everything to settle about an offer: the flags of its pair and of the school's adviser, and what the leader has
     said since that does not fit it. Nothing of an offer that is over."""
-    if offer.state.code in OVER:
+    return flags_of_match(offer.pair, offer.state, offer.days, offer.said, adviser)
+
+
+def flags_of_match(
+    pair: PairFacts, stands: State, days: int, said: LeaderSaid, adviser: Advised | None = None
+) -> tuple[FlagShown, ...]:
+    """The same from its parts, where no whole offer is at hand: a list of many matches."""
+    if stands.code in OVER:
         return ()
-    return in_order((*flags_shown(offer.pair, offer.state, adviser), *_said_since(offer)))
+    return in_order((*flags_shown(pair, stands, adviser), *_said_since(pair, days, said)))
 
 
-def _said_since(offer: LeaderOffer) -> Iterator[FlagShown]:
-    said, metres = offer.said, offer.pair.journey.metres
+def _said_since(pair: PairFacts, days: int, said: LeaderSaid) -> Iterator[FlagShown]:
+    metres = pair.journey.metres
     if said.travel_metres is not None and metres is not None and metres > said.travel_metres:
         words = f"The {LEADER} said on {day(said.changed_on)}: up to {kilometres(said.travel_metres)}"
-        yield FlagShown("travel-said", ASK, f"{words}, and it is {offer.pair.journey.text}")
-    if said.days is not None and offer.days > said.days:
+        yield FlagShown("travel-said", ASK, f"{words}, and it is {pair.journey.text}")
+    if said.days is not None and days > said.days:
         words = f"The {LEADER} said on {day(said.changed_on)}: {count(said.days, 'day')}"
-        yield FlagShown("days-said", ASK, f"{words}, and this match is of {offer.days}")
+        yield FlagShown("days-said", ASK, f"{words}, and this match is of {days}")
 
 
 def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:

@@ -11,11 +11,12 @@ from datetime import date
 
 from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase
+from matcher.case.rise.progress import LastMilestone
 from matcher.case.tasks.step_tasks import after_appointing, before_asking
 from matcher.case.tasks.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.tasks.telling_tasks import telling_tasks
 from matcher.wording.terms import LEADER, RECIPIENT
-from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
+from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, State, day
 
 NOT_RECORDED = "It is agreed, and not recorded that they were told first"
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
@@ -42,7 +43,7 @@ def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
     adviser and milestones, where the programme has such. Where an adviser alone reviews its progress, an offer that
     had not begun goes no further."""
     offer = case.current
-    if offer and ended_by_diagnosis(case, offer):
+    if offer and ended_by_diagnosis(case.reached, offer.state):
         offer = None
     found = _tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case))
     return tuple(of_whom(task, case.broker) for task in found)
@@ -54,9 +55,9 @@ def of_whom(task: CaseTask, broker: str) -> CaseTask:
     return replace(task, by=broker, for_broker=True) if instead else task
 
 
-def ended_by_diagnosis(case: SchoolCase, offer: LeaderOffer) -> bool:
+def ended_by_diagnosis(reached: LastMilestone | None, stands: State) -> bool:
     """Whether the initial diagnosis left the school to an adviser alone before anybody was appointed."""
-    return case.reached is not None and case.reached.alone and offer.state.code not in APPROVED_OR_LATER[1:]
+    return reached is not None and reached.alone and stands.code not in APPROVED_OR_LATER[1:]
 
 
 def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.case.ledger_view import is_about
 from matcher.ledger.history.passages import ADVISER, NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
-from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
+from matcher.ledger.log.acts import ACT, CANNOT_ANY, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
@@ -47,7 +47,8 @@ class KnownOnDay:
         if ACT[body["act"]].about == "adviser" and not body["recipient"]:
             mine = (s for s in self.record.advisers.values() if s.recipient == self.recipient)
             return any(body["leader"] == s.adviser for s in mine)
-        of_leader = body["act"] in OF_LEADER and not body["recipient"] and body["leader"] in self.leaders
+        general = body["act"] == CANNOT_ANY or (body["act"] in OF_LEADER and not body["recipient"])
+        of_leader = general and body["leader"] in self.leaders
         return of_leader or is_about(body, self.recipient)
 
     def mended(self) -> dict[int, str]:

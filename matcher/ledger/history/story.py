@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from matcher.case.ledger_view import is_about
@@ -48,8 +49,9 @@ def story(ledger: Ledger, recipient: str, moment: str, runs: Path, open_folder: 
     lines = ledger.lines()
     cut = as_at(lines, moment)
     snapshot = _snapshot(ledger, recipient, cut, folders_of(runs), open_folder)
+    stood = tuple(_states_of_matches(snapshot, cut.day or ledger.today()))
     sections = (
-        CaseSection("Where it stood", tuple(_states_of_matches(snapshot)), "No match of it was open or decided."),
+        CaseSection("Where it stood", stood, "No match of it was open or decided."),
         CaseSection("Why it could be offered support", tuple(evidence(snapshot))),
         CaseSection("What was shown to those who decide", tuple(what_was_shown(snapshot))),
         CaseSection(
@@ -98,14 +100,14 @@ def _name(snapshot: KnownOnDay) -> str:
     return next((t.recipient_name for _, t in reversed(snapshot.runs) if t.recipient_name), "")
 
 
-def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
+def _states_of_matches(snapshot: KnownOnDay, day: date) -> Iterator[Entry]:
     for match_state in snapshot.matches:
         m = match_state.match
         team = f", {m.team_days} of them the team's" if m.team_days else ""
         reserve = " It was offered from the reserves." if match_state.reserve else ""
         claimed = f"; {match_state.days_claimed} days claimed, {match_state.days_paid} paid"
         given, used = (f"{m.days} days{team}, ", claimed) if m.days else ("", "")
-        state = f": {state_words(snapshot.record, match_state)}. {given}{pounds(m.pence)}{used}.{reserve}"
+        state = f": {state_words(snapshot.record, match_state, day)}. {given}{pounds(m.pence)}{used}.{reserve}"
         yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), state))
     yield from _advised(snapshot)
 

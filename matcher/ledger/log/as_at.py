@@ -21,11 +21,15 @@ _HEAD = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class AsAt:
-    """The lines up to a moment and the lines after it. `label` describes the moment for display."""
+    """The lines up to a moment and the lines after it. `label` describes the moment for display.
+
+    `day`: the day of the moment; None for now.
+    """
 
     label: str
     known_lines: tuple[Line, ...]
     later: tuple[Line, ...]
+    day: date | None = None
 
     @property
     def head(self) -> str:
@@ -48,7 +52,7 @@ def as_at(lines: Sequence[Line], moment: str) -> AsAt:
         return _cut(lines, _after_line(lines, seq, moment), f"when the head {text[:12]} was printed (line {seq})")
     day = _day(text)
     known_lines = takewhile(lambda line: recorded_on(line.body) <= day, lines)
-    return _cut(lines, sum(1 for _ in known_lines), f"{day}")
+    return _cut(lines, sum(1 for _ in known_lines), f"{day}", day)
 
 
 def recorded_on(body: LineBody) -> date:
@@ -56,8 +60,10 @@ def recorded_on(body: LineBody) -> date:
     return datetime.fromisoformat(body["at"]).date()
 
 
-def _cut(lines: Sequence[Line], upto: int, label: str) -> AsAt:
-    return AsAt(label, tuple(lines[:upto]), tuple(lines[upto:]))
+def _cut(lines: Sequence[Line], upto: int, label: str, day: date | None = None) -> AsAt:
+    """`day`: where it was asked for by day; else that of the last line."""
+    on = day or (recorded_on(lines[upto - 1].body) if upto else None)
+    return AsAt(label, tuple(lines[:upto]), tuple(lines[upto:]), on)
 
 
 def _after_line(lines: Sequence[Line], seq: int, moment: str) -> int:

@@ -19,6 +19,7 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
+from matcher.rules.pairs.interests import leader_own_trust
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day, proper_name
@@ -88,14 +89,19 @@ def governance(scope: ReportScope) -> ReportTable:
     )
 
 
+OWN_TRUST = {True: "Own trust or school is supported itself", False: "Own trust or school needs support itself"}
+
+
 def leaders(scope: ReportScope) -> ReportTable:
     """Those who live in the regions at hand, offer to serve them or may support somebody there."""
     listed = frozenset(resource_tables.counted(scope).rows)
+    world = scope.result.world
+    own_trust, supported = leader_own_trust.barred(world), leader_own_trust.own_is_supported(world)
     theirs = 2 if is_supporter_an_organisation(scope.result.world) else 1  # the first column after the organisation's
     rows = tuple(
         (
             *(x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:]),
-            _out(x.leader, scope.result.policy),
+            _out(x.leader, scope.result.policy) or (OWN_TRUST[bool(supported[row])] if own_trust[row] else ""),
         )
         for row, x in enumerate(workloads(scope.view))
         if row in listed

@@ -13,11 +13,10 @@ from matcher.case.states import state_of
 from matcher.case.visible import leader_labels
 from matcher.ledger import MatchState, Record
 from matcher.ledger.history.case_view import view_of
-from matcher.rules import labels
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
-from matcher.wording.wording import Interests, flag, state
+from matcher.wording.wording import state
 
 NO_TEXTS: Mapping[str, str] = {}
 
@@ -63,7 +62,3 @@ def state_words(run: ReviewRun, record: Record, permissions: Permissions, match:
     names = leader_labels(run.opened.world, reader_of(permissions))
     found = state_of(match, ledger_view(run, record), run.opened.policy.as_at, names, on)
     return state(found, names.get(match.match.leader, match.match.leader))
-
-
-def flag_words(names: tuple[str, ...], interests: Interests) -> tuple[str, ...]:
-    return tuple(flag(name, labels.flag(name), interests) for name in names)

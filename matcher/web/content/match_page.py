@@ -109,7 +109,7 @@ def match_page(
 def _flags(case: SchoolCase, offer: LeaderOffer) -> tuple[FlagShown, ...]:
     """What is to settle of the match, of the school's adviser, and what its diagnosis decided since."""
     shown = flags_of_offer(offer, case.adviser)
-    return (reviewed_alone(), *shown) if ended_by_diagnosis(case, offer) else shown
+    return (reviewed_alone(), *shown) if ended_by_diagnosis(case.reached, offer.state) else shown
 
 
 def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], ...]:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.case import visible
+from matcher.case.leader_said import leader_said
+from matcher.case.pair.flags_shown import FlagShown, flags_of_match, reviewed_alone
 from matcher.case.records import PairFacts
+from matcher.case.rise.adviser import adviser_offer
+from matcher.case.rise.progress import open_cases, reached_of
+from matcher.case.states import state_of
+from matcher.case.tasks.tasks import ended_by_diagnosis
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.rules import labels
-from matcher.web.content.cases import flag_words, state_words
+from matcher.web.content.cases import ledger_view, state_words
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
@@ -50,15 +56,12 @@ class MatchLine:
     fit: int
     pair: PairFacts
     stands: str
+    shown: tuple[FlagShown, ...]  # what is to be settled of it and of the school's adviser, as its own page has it
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Names of the flags on the day of the page."""
+        """Names of the pair's own flags on the day of the page."""
         return self.pair.flags
-
-    @property
-    def to_note(self) -> tuple[str, ...]:
-        return flag_words(self.flags, self.pair.interests)
 
     @property
     def state(self) -> str:
@@ -93,6 +96,7 @@ def match_line(
         return None
     pair_choices = run.finished.choices_of_pair(row, other)
     choices = run.finished.choices
+    pair = run.pair_facts(record, match_state.match.recipient, match_state.match.leader, on)
     return MatchLine(
         recipient=world.recipients[row],
         leader=world.leaders[other],
@@ -101,9 +105,26 @@ def match_line(
         metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
         journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
-        pair=run.pair_facts(record, match_state.match.recipient, match_state.match.leader, on),
+        pair=pair,
         stands=state_words(run, record, permissions, match_state, on),
+        shown=_shown(run, record, permissions, match_state, pair, on),
     )
+
+
+def _shown(
+    run: ReviewRun, record: Record, permissions: Permissions, match_state: MatchState, pair: PairFacts, on: date
+) -> tuple[FlagShown, ...]:
+    """The builder of the match's own page, from its parts: a list may have hundreds."""
+    view, m, reader = ledger_view(run, record), match_state.match, reader_of(permissions)
+    found = state_of(match_state, view, run.opened.policy.as_at, {}, on)
+    said = leader_said(view, m.leader, on, run.opened.policy)
+    if not run.opened.world.advisers:
+        return flags_of_match(pair, found, m.days, said)
+    school = run.opened.world.recipients[run.opened.world.recipient_row[m.recipient]]
+    adviser = adviser_offer(run.opened, school, on, view, reader)
+    reached = reached_of(open_cases(run.opened.facts).get(school.id), view.milestones.get(school.id, ()))
+    shown = flags_of_match(pair, found, m.days, said, adviser)
+    return (reviewed_alone(), *shown) if ended_by_diagnosis(reached, found) else shown
 
 
 def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tuple[MatchLine, ...]:
@@ -114,7 +135,7 @@ def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tu
         if filters.get("region", "") in ("", x.recipient.region)
         and filters.get("kind", "") in ("", x.recipient.kind)
         and filters.get("state", "") in ("", x.state)
-        and (not filters.get("flag") or filters["flag"] in x.flags)
+        and (not filters.get("flag") or filters["flag"] in {f.name for f in x.shown})
         and _called(x, filters.get("id", ""))
     ]
     if filters.get("order") == "distance":
@@ -140,11 +161,11 @@ def choices_to_filter(lines: Iterable[MatchLine]) -> dict[str, list[tuple[str, s
     regions = sorted({x.recipient.region for x in all_lines})
     kinds = sorted({x.recipient.kind for x in all_lines})
     states = [s for s in STATES if any(x.state == s for x in all_lines)]
-    flags = sorted({name for x in all_lines for name in x.flags})
+    flags = {f.name: f.general or f.words for x in all_lines for f in x.shown}
     return {
         "region": [(r, r) for r in regions],
         "kind": [(k, words.kind(k)) for k in kinds],
         "state": [(s, s.capitalize()) for s in states],
-        "flag": [(f, labels.flag(f)) for f in flags],
+        "flag": [(f, labels.FLAGS[f] if f in labels.FLAGS else flags[f]) for f in sorted(flags)],
         "order": list(ORDERS.items()),
     }

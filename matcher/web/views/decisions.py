@@ -49,7 +49,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
                 permissions,
                 bool(pair_constraint),
                 leader in record.away,
-                ended_by_diagnosis(page.case, page.offer),
+                ended_by_diagnosis(page.case.reached, page.offer.state),
             )
         ),
         number=_number(review_run, record, permissions, match_state),

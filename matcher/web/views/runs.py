@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +9,8 @@ from matcher.case.records import SchoolCase
 from matcher.case.tables.candidates import candidates_of
 from matcher.case.tasks.tasks import ended_by_diagnosis, tasks_of
 from matcher.case.visible import leader_labels
+from matcher.domain import Recipient
+from matcher.explain.why.adviser import is_served
 from matcher.ledger import Record
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
@@ -23,6 +23,7 @@ from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
 from matcher.web.content.term.earlier import earlier_matches
+from matcher.web.content.term.home import gone_of
 from matcher.web.content.term.left_alone import left_alone_said, left_out
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -68,8 +69,8 @@ def summary(run: str) -> ResponseReturnValue:
 def _matched(review_run: ReviewRun, permissions: Permissions, lines: tuple[MatchLine, ...], of: int) -> str:
     """What the run proposed, and how much of that still stands: `10 of 17 matched when proposed; 8 still stand: ...`"""
     proposed = {(m.recipient, m.leader) for m in review_run.opened.published.matches if permissions.sees(m.region)}
-    gone = Counter(x.state for x in lines if (x.recipient.id, x.leader.id) in proposed)
-    return matched(len(proposed), of, gone[REFUSED], gone[REPLACED])
+    gone = gone_of(x.match_state for x in lines if (x.recipient.id, x.leader.id) in proposed)
+    return matched(len(proposed), of, *gone)
 
 
 def _queues(review_run: ReviewRun, permissions: Permissions) -> tuple[Queue, ...]:
@@ -114,8 +115,17 @@ def unmatched(run: str) -> ResponseReturnValue:
         run=review_run,
         permissions=permissions,
         rows=rows,
+        advised_alone=advised_alone(review_run, permissions),
         left_out=left_out(review_run, app_state().project.record(review_run), permissions),
     )
+
+
+def advised_alone(review_run: ReviewRun, permissions: Permissions) -> tuple[Recipient, ...]:
+    """Schools of the reader's regions that are to have an adviser and nobody else, and have one in this proposal."""
+    run = review_run.finished
+    alone = [row for row in range(len(run.world.recipients)) if row not in run.match_of and is_served(run, row)]
+    mine = (run.world.recipients[row] for row in alone)
+    return tuple(sorted((r for r in mine if permissions.sees(r.region)), key=lambda r: (r.name.casefold(), r.id)))
 
 
 @bp.get("/queues")
@@ -199,7 +209,7 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if match_state is None:
         return []
     away = match_state.match.leader in app_state().project.record(review_run).away
-    ended = ended_by_diagnosis(case, case.current)
+    ended = ended_by_diagnosis(case.reached, case.current.state)
     return [a.name for a in available_acts(match_state, permissions, away=away, ended=ended)]
 
 

@@ -27,6 +27,11 @@ def bars(world: World, pairs: Pairs) -> Bools:
     return cached(world, "pairs.own.needs.barred", _at("bar"))[pairs.leader] & ~stands(world, pairs)
 
 
+def barred(world: World) -> Bools:
+    """Per leader, whether what holds of their own trust or school keeps them out of every new match."""
+    return cached(world, "pairs.own.needs.barred", _at("bar"))
+
+
 def flags(world: World, pairs: Pairs) -> Bools:
     """Shown at every level but `allow`; a match that stands is shown at `bar` too."""
     shown = cached(world, "pairs.own.needs.shown", _at(*SHOWN))[pairs.leader]

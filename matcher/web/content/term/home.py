@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -109,8 +109,13 @@ def _sees(reader: Reviewer, region: str) -> bool:
 def _stands(heading: RunHeading, known: LedgerOfRuns | None, mine: set[tuple[str, str]]) -> str:
     """`18 still stand: 4 refused, 3 replaced`, of those that were proposed."""
     states = _states(heading, known)
-    gone = Counter(states[pair].state for pair in mine if pair in states)
-    return still_standing(len(mine), gone[REFUSED], gone[REPLACED]) or f"All {len(mine)}"
+    return still_standing(len(mine), *gone_of(states[pair] for pair in mine if pair in states)) or f"All {len(mine)}"
+
+
+def gone_of(states: Iterable[MatchState]) -> tuple[int, int, int]:
+    """How many were refused, replaced by another, and go on in a later term."""
+    gone = Counter("carried" if m.state == REPLACED and m.goes_on_in else m.state for m in states)
+    return gone[REFUSED], gone[REPLACED], gone["carried"]
 
 
 def _states(heading: RunHeading, known: LedgerOfRuns | None) -> Mapping[tuple[str, str], MatchState]:
