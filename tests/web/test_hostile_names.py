@@ -72,9 +72,9 @@ def test_the_next_reserve_is_offered_after_a_refusal(broker_there: Browser, west
     assert field
     assert broker_there.post(page, {"leader": field[1], "reason": ""}, page).status_code == 422
     assert broker_there.post(page, {"leader": "L0001", "reason": "Another"}, page).status_code == 422
-    assert acts(west) == ["leader-cannot"]
+    assert acts(west) == ["publish", "leader-cannot"]
     done = broker_there.post(page, {"leader": field[1], "reason": "Next in the list"}, page)
     assert done.headers["Location"] == f"{MATCHES}/{WITH_RESERVE}/{field[1]}"
-    assert acts(west) == ["leader-cannot", "offer-reserve"]
+    assert acts(west) == ["publish", "leader-cannot", "offer-reserve"]
     assert "Offered as a reserve after a refusal." in broker_there.get(done.headers["Location"]).text
     assert broker_there.get(page).status_code == 404
