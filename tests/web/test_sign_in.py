@@ -361,7 +361,7 @@ def test_nobody_decides_where_the_organisation_in_their_role_has_an_interest(
     answer = director.post(f"{MATCH}/decide", form, "/propose")
     assert answer.status_code == 422
     assert "may not decide here" in answer.text
-    assert acts(folder) == ["school-agrees", "leader-agrees"]
+    assert acts(folder) == ["publish", "school-agrees", "leader-agrees"]
 
 
 def test_a_role_for_a_region_that_is_not_the_persons_opens_nothing(
