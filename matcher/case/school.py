@@ -123,7 +123,7 @@ def _offers(
             days=own.days,
             team_days=own.team_days,
             pence=own.pence,
-            told=_told(run, recipient, ()),
+            told=name_told(recipient, run.facts, run.policy, ()),
             asked_on=asked_on(ledger, own.recipient, own.leader),
             said=leader_said(ledger, own.leader, day, run.policy),
         )
@@ -146,20 +146,23 @@ def _offer(
         days_claimed=match.days_claimed,
         days_paid=match.days_paid,
         reserve=match.reserve,
-        told=_told(run, recipient, match.acts),
+        told=name_told(recipient, run.facts, run.policy, match.acts),
         asked_on=asked_on(ledger, m.recipient, m.leader),
         said=leader_said(ledger, m.leader, day, run.policy),
     )
 
 
-def _told(run: OpenedRun, recipient: Recipient, acts: tuple[LineBody, ...]) -> tuple[TellingStep, ...]:
-    """Everybody on the programme's list, in its order, with the first day on which it is recorded that they heard."""
+def name_told(recipient: Recipient, facts: Facts, policy: Policy, acts: Iterable[LineBody]) -> tuple[TellingStep, ...]:
+    """Part two: everybody on the programme's list, in its order, with the first day on which they heard the name.
+
+    `acts`: the ledger's lines about the match.
+    """
     days: dict[str, date] = {}
     for body in acts:
         if body["act"] == "tell":
             whom = str(body["detail"].get("whom"))
             days[whom] = min(on(body), days.get(whom, on(body)))
-    listed = notice_recipients(recipient, run.facts, run.policy)
+    listed = notice_recipients(recipient, facts, policy)
     return tuple(TellingStep(x.step.who, x.name, x.gap, days.get(x.step.who), x.step.step) for x in listed)
 
 

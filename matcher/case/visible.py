@@ -15,6 +15,8 @@ from matcher.wording.wording import day, evidence, proper_name
 from matcher.wording.words import count
 from matcher.world import World
 
+ELSEWHERE = "organisation in another region"
+
 
 def leader_label(leader: Leader, reader: Reader) -> str:
     """`Name (id)` where the reader may see names, else the id."""
@@ -31,11 +33,12 @@ def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:
 
 
 def organisation_seen(world: World, leader: Leader, reader: Reader) -> str:
-    """The name of the leader's organisation; '' for none, or for one of a region that the reader may not see."""
+    """The name of the leader's organisation; that it is `ELSEWHERE`, of a region that the reader may not see; '' for
+    none."""
     if not (leader.organisation_id or leader.organisation):
         return ""
     seen = reader.sees(world.region_of.get(leader.organisation_id or "", leader.region))
-    return organisation(world, leader) if seen else ""
+    return organisation(world, leader) if seen else ELSEWHERE
 
 
 # A verdict rests on the judgements of several schools: a trust's own may stand in another region.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from matcher.rules.base import PairRule
 from matcher.wording.messages import BodyRef, LeaderRef, Listed, Part, Passage
+from matcher.wording.wording import proper_name
 from matcher.world import World
 
 MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
@@ -35,7 +36,20 @@ def region_of(world: World, id: str) -> str:
 
 def recipient_names(world: World, ids: Iterable[str]) -> Listed:
     """Recipients by name and id, the first few; the others as a number."""
-    bodies = tuple(body(world, id) for id in ids)
+    return _listed(tuple(body(world, id) for id in ids))
+
+
+def names_of_any(world: World, ids: Iterable[str]) -> Listed:
+    """As `recipient_names`, of schools and trusts that may be no recipients of the run: by the files' names."""
+    return _listed(tuple(body(world, id) if id in world.recipient_row else _by_files(world, id) for id in ids))
+
+
+def _by_files(world: World, id: str) -> BodyRef:
+    found = world.facts.trusts.get(id) or world.facts.schools.get(id)
+    return BodyRef(id, region_of(world, id), proper_name(found.name) if found and found.name else "")
+
+
+def _listed(bodies: tuple[BodyRef, ...]) -> Listed:
     if len(bodies) > MOST_NAMED:
         return Listed(bodies[: MOST_NAMED - 1], others=len(bodies) - MOST_NAMED + 1)
     return Listed(bodies)

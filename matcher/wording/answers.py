@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from matcher.wording.wording import State, day, state
 
@@ -12,12 +14,15 @@ from matcher.wording.wording import State, day, state
 class RecordedAnswers:
     """Where the match stands, the day on which it was asked, and that of its yes to support, whoever the leader is.
 
-    A day is None where nothing is recorded.
+    A day is None where nothing is recorded. `lines` are the ledger's about the match, days those claimed and paid.
     """
 
     state: State
     asked_on: date | None = None
     wants_support_on: date | None = None
+    days_claimed: int = 0
+    days_paid: int = 0
+    lines: tuple[Mapping[str, Any], ...] = ()
 
 
 def asked(on: date) -> str:

@@ -109,10 +109,15 @@ def test_the_sheet_of_tasks_holds_what_the_cases_have_open(opened: dict[str, Ope
         task.title
         for m in run.published.matches
         for task in tasks_of(case_of(run, m.recipient, run.policy.as_at, view))
-        if task.status in ("now", "blocked") and (task.group == "Before asking" or task.code in ("school", "sign-off"))
+        if task.status in ("now", "waiting")
+        or (task.status == "blocked" and (task.group == "Before asking" or task.code in ("school", "sign-off")))
     )
-    sheet = openpyxl.load_workbook(run.folder / "proposal.xlsx")["Tasks"].iter_rows(min_row=2, values_only=True)
+    sheet = [*openpyxl.load_workbook(run.folder / "proposal.xlsx")["Tasks"].iter_rows(min_row=2, values_only=True)]
     assert {row[1]: row[2] for row in sheet} == found
+    assert [row[0] for row in sheet] == list(range(1, len(sheet) + 1))
+    after = {row[1]: row[3] for row in sheet}
+    assert ("Director approves" in after, "Tell the leader's name" in after) == (name != RUNS[0],) * 2
+    assert name == RUNS[0] or "(by 9 February 2023)" in after["Ask the leader"], "the last day of the lone yes"
 
 
 def said(pattern: re.Pattern[str], words: str) -> set[str]:

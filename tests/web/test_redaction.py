@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.case.visible import ELSEWHERE, organisation_seen
 from matcher.explain.bodies import body, recipient_names
 from matcher.ledger import Decision, open_ledger
 from matcher.web.project import Project, ReviewRun
@@ -24,6 +25,7 @@ ACTS = ("both-agree", "school-agrees", "school-wants-no-support", "school-wants-
 NAMES = (r"Ash School(?! and Nursery)", r"Elm & Oak", r"Fir \(North\)", r"St John", r"Holly", r"NW-12", r"3012001",
          r"\bA\.B\b", r"TR-9", r"\(10\)")  # fmt: skip
 FOREIGN = re.compile("|".join(NAMES))
+MINE_ONLY = Reader(regions=frozenset({OURS}))
 MINE = [id for id, _, _, region in RECIPIENTS if region == OURS]
 
 
@@ -80,6 +82,17 @@ def test_no_page_names_a_body_of_another_region(
     assert len(texts) > 20
     assert told_in(texts) == {}
     assert sum("in another region" in t or "in other regions" in t for t in texts.values()) > 3
+
+
+def test_a_leader_of_an_organisation_elsewhere_is_not_shown_as_one_of_none(folder: Path, review_run: ReviewRun) -> None:
+    world = review_run.opened.world
+    leader = next(x for x in world.leaders if organisation_seen(world, x, MINE_ONLY) == ELSEWHERE)
+    page = unescape(come_in(folder, "P003", "broker", OURS).get("/runs/two-1/leaders").text)
+    row = page.split(f'/leaders/{leader.id}"')[1].split("</th>")[0]
+    assert row.count(ELSEWHERE) == 1
+    assert not FOREIGN.search(row)
+    whole = unescape(come_in(folder, "A", "auditor", "All England").get("/runs/two-1/leaders").text)
+    assert ELSEWHERE not in whole
 
 
 def test_a_reader_of_all_regions_is_shown_the_names(folder: Path) -> None:

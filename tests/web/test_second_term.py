@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from matcher.web.content.acts.consequences import consequences
+from matcher.web.project import NOTHING, Project
+from matcher.wording.messages import grouped
 from tests.web.conftest import DAY, TRUST, Browser
 
 SPRING = "schema: matcher/1\nname: spring\nextends: term.yaml\nterm: spring-2023\nas_at: 2023-01-22\n"
@@ -63,3 +67,20 @@ def test_what_was_agreed_goes_on_in_the_next_term(broker: Browser, folder: Path)
     assert "Rang the head" in page
     told = broker.decide("interests-checked", match=of_autumn, outcome="clear", **DAY)
     assert told.status_code == 303  # its acts are recorded on the pages of its own term
+
+
+def test_who_cannot_any_is_shown_what_was_agreed_in_an_earlier_term_before_it_is_paused(proposed: Path) -> None:
+    run = Project(proposed).run("term-1")
+    assert run
+    mine = next(m for m in run.states(NOTHING) if m.match.recipient == TRUST)
+    done, agreed, ended = [x for x in run.opened.facts.trusts if x not in run.opened.world.recipient_row][:3]
+    states = {done: "delivering", agreed: "approved", ended: "finished"}
+    autumn = [
+        replace(mine, term="autumn-2021", match=replace(mine.match, recipient=x), state=s) for x, s in states.items()
+    ]
+    record = replace(NOTHING, matches={m.key: m for m in autumn})
+    said = grouped(consequences("leader-cannot-any", replace(mine, state="agreed"), run, (), record))[0][1]
+    (paused,) = (x for x in said if x.startswith("What is agreed with the same leader for "))
+    assert all(f"({x})" in paused for x in (done, agreed))
+    assert f"({ended})" not in paused
+    assert "The same leader is proposed to Gorsewold Academies Trust (90028) too." in said

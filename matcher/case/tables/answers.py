@@ -18,7 +18,7 @@ def answers_of(
 ) -> dict[str, RecordedAnswers]:
     """By recipient id; only those of which something is recorded. `pairs` are (recipient id, leader id) of the plan."""
     found = ((recipient, _of(ledger, recipient, leader, as_at, label)) for recipient, leader in pairs)
-    return {recipient: x for recipient, x in found if answers(x)}
+    return {recipient: x for recipient, x in found if answers(x) or x.lines}
 
 
 def _of(ledger: LedgerView, recipient: str, leader: str, as_at: date, label: Mapping[str, str]) -> RecordedAnswers:
@@ -29,6 +29,9 @@ def _of(ledger: LedgerView, recipient: str, leader: str, as_at: date, label: Map
         state=state_of(own, ledger, as_at, label, as_at) if own else State("proposed", as_at),
         asked_on=asked_on(ledger, recipient, leader),
         wants_support_on=wants_support_on((*about, *earlier)),
+        days_claimed=own.days_claimed if own else 0,
+        days_paid=own.days_paid if own else 0,
+        lines=own.acts if own else (),
     )
 
 

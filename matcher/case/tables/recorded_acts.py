@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from matcher.case.ledger_view import LedgerView, LineBody, is_about, on, until_of
@@ -22,6 +22,11 @@ def acts_of(
     own |= {body["seq"]: body for m in matches if m.match.recipient == id for body in m.acts}
     general = {body["seq"]: body for body in _in_general(ledger) if body["leader"] in leaders}
     return tuple(_act(body, ledger, reader) for _, body in sorted((general | own).items()))
+
+
+def acts_without_texts(lines: Iterable[LineBody]) -> tuple[RecordedAct, ...]:
+    """These lines as acts, without who wrote them and why: enough for what is done and what is next."""
+    return tuple(_act(body, LedgerView(), Reader(names=False)) for body in lines)
 
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:

@@ -1,4 +1,4 @@
-"""The sheet Tasks: what is open before anybody is asked, each task once for all its matches.
+"""The sheet Tasks: what can be done, waits for an answer or comes before asking; each task once for all its matches.
 
 The tasks are those of the cases, as the pages show them.
 """
@@ -10,18 +10,25 @@ from collections.abc import Iterator
 
 from matcher.case.pair.flags_shown import Advised
 from matcher.case.records import LeaderOffer, SchoolCase
-from matcher.case.school import role_of_broker, support_told
+from matcher.case.school import name_told, role_of_broker, support_told
+from matcher.case.tables.recorded_acts import acts_without_texts
 from matcher.case.tasks.step_tasks import allocation, check_of_adviser, needs_sign_off
-from matcher.case.tasks.task import BEFORE, DONE, NOW, WAITING, CaseTask
+from matcher.case.tasks.task import BLOCKED, DONE, NOW, WAITING, CaseTask
 from matcher.case.tasks.tasks import of_whom, tasks_of
 from matcher.report.tables.plan_view import MatchDetails
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.wording.answers import RecordedAnswers
 from matcher.wording.terms import RECIPIENT
-from matcher.wording.wording import State, proper_name
+from matcher.wording.wording import State, day, proper_name
 
 WHO = {"broker": "Broker", "director": "Regional Director"}
-ORDER = ("find-out", "tell-support", "interests", "adviser-interests", "settle", "adviser", "school", "sign-off")
+BEFORE_ASKING = ("another", "find-out", "tell-support", "interests", "adviser-interests", "settle", "adviser", "school")
+ORDER = (
+    *(*BEFORE_ASKING, "leader", "sign-off", "approve", "appoint"),
+    *("tell-name", "begin", "days", "end", "review"),
+)
+EVEN_BLOCKED = (*BEFORE_ASKING, "sign-off")  # what else is blocked follows from these
 
 
 def tasks(scope: ReportScope) -> ReportTable:
@@ -34,7 +41,7 @@ def tasks(scope: ReportScope) -> ReportTable:
         Column(f"No. and {RECIPIENT}", "long", 60),
         Column("Who acts", "long", 18),
     )
-    return ReportTable("Tasks before anybody is asked, in order", columns, rows, "Nothing is to be done.")
+    return ReportTable("Open tasks, in order", columns, rows, "Nothing is to be done.")
 
 
 def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
@@ -44,22 +51,28 @@ def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
         who = f"{number[m.recipient.id]} {proper_name(m.recipient.name)}"
         for task in _open(m, scope):
             key = ORDER.index(task.code), task.step, task.title, task.by
-            about[key].append(f"{who}: {task.hint}" if task.code == "find-out" else who)
+            about[key].append(f"{who}{_more(task)}")
     for id, adviser in scope.view.advisers.items():
         r = scope.result.world.recipients[scope.result.world.recipient_row[id]]
         who = proper_name(r.name) if id not in number else f"{number[id]} {proper_name(r.name)}"
         broker = role_of_broker(scope.result.facts, r.region)
         for task in (of_whom(x, broker) for x in _of_adviser(adviser)) if scope.has(r) else ():
             about[ORDER.index(task.code), 0, task.title, task.by].append(who)
-    for (code, _, title, by), matches in sorted(about.items()):
-        between = "\n" if ORDER[code] == "find-out" else "; "
+    for (_, _, title, by), matches in sorted(about.items()):
+        between = "\n" if any(": " in x for x in matches) else "; "
         yield title, len(matches), between.join(matches), WHO.get(by, by)
 
 
 def _open(m: MatchDetails, scope: ReportScope) -> Iterator[CaseTask]:
     for task in tasks_of(_case(m, scope)):
-        if task.status not in (DONE, WAITING) and (task.group == BEFORE or task.code in ORDER):
+        if task.status in (NOW, WAITING) or (task.status == BLOCKED and task.code in EVEN_BLOCKED):
             yield task
+
+
+def _more(task: CaseTask) -> str:
+    """What the pages say beside it: the last day on which it is in time, what it waits for, what is to be found."""
+    by = f" (by {day(task.due)})" if task.due and task.status == NOW else ""
+    return f"{by}: {task.hint}" if task.hint and (task.status == WAITING or task.code == "find-out") else by
 
 
 def _of_adviser(adviser: Advised) -> Iterator[CaseTask]:
@@ -72,14 +85,17 @@ def _of_adviser(adviser: Advised) -> Iterator[CaseTask]:
 def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
     """The part of the case that its tasks rest on, as it stood when this was proposed."""
     r, result = m.recipient, scope.result
-    recorded = result.answers.get(r.id)
+    recorded = result.answers.get(r.id) or RecordedAnswers(State("proposed", result.policy.as_at))
     offer = LeaderOffer(
         pair=m.pair,
-        state=recorded.state if recorded else State("proposed", result.policy.as_at),
+        state=recorded.state,
         days=m.days,
         team_days=m.team_days,
         pence=m.pence,
-        asked_on=recorded.asked_on if recorded else None,
+        days_claimed=recorded.days_claimed,
+        days_paid=recorded.days_paid,
+        told=name_told(r, result.facts, result.policy, recorded.lines),
+        asked_on=recorded.asked_on,
     )
     return SchoolCase(
         id=r.id,
@@ -93,7 +109,7 @@ def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
         evidence=(),
         since=r.eligible_since,
         offers=(offer,),
-        acts=(),
+        acts=acts_without_texts(recorded.lines),
         moves=(),
         unmatched="",
         gias="",

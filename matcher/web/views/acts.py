@@ -236,8 +236,9 @@ def _ticks(act: str, form: dict[str, str], wrong: tuple[FieldError, ...]) -> tup
 def _consequences(
     review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    current = app_state().project.current_plan(review_run)
-    return grouped(consequences(act, match_state, review_run, current), reader_of(permissions))
+    project = app_state().project
+    current, record = project.current_plan(review_run), project.record(review_run)
+    return grouped(consequences(act, match_state, review_run, current, record), reader_of(permissions))
 
 
 def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> Against:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from matcher.explain.bodies import recipient_names
+from matcher.explain.bodies import names_of_any, recipient_names
 from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
 from matcher.explain.why.pair import why_not
-from matcher.ledger import MatchState
-from matcher.ledger.log.acts import FORBID, PIN, PROPOSED, WITHDRAW
+from matcher.ledger import MatchState, Record
+from matcher.ledger.log.acts import CANNOT_ANY, FORBID, FROZEN, PIN, PROPOSED, WITHDRAW
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
@@ -24,8 +24,12 @@ from matcher.year_ahead.words import KEPT
 CurrentPlan = FinishedRun | tuple[str, ...]
 
 
-def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+def consequences(
+    act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan, record: Record
+) -> tuple[Message, ...]:
     """What would follow, as messages. `current` is the current plan, or sentences on why there is none."""
+    if act == CANNOT_ANY:
+        return _cannot_any(match_state, run, current, record)
     if act in _FIXED_CONSEQUENCES:
         return (plain(in_words(_FIXED_CONSEQUENCES[act])),)
     say = _CONSEQUENCE_FUNCTIONS.get(act)
@@ -113,16 +117,26 @@ def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
     return tuple(map(plain, [*notes, *([f"{KEPT}."] if current.keeps else [])]))
 
 
-def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
-    """What becomes of this match, and the leader's others of the proposal by name: each is decided by itself."""
-    of_leader = (m for m in run.opened.published.matches if m.leader == match_state.match.leader)
-    others = [m.recipient for m in of_leader if m.recipient != match_state.match.recipient]
-    first = plain(in_words(HINTS["leader-cannot-any"]))
+def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan, record: Record) -> tuple[Message, ...]:
+    """What becomes of this match, and the leader's others by name: each is decided by itself."""
+    first = plain(in_words(HINTS[CANNOT_ANY]))
     here = (_freed(match_state), *_without_leader(match_state, run, current)) if match_state.state == PROPOSED else ()
-    if not others:
-        return (first, *here)
-    text = in_words("The same leader is proposed to or supports {who}: what is agreed there is paused too.")
-    return (first, message(text, who=recipient_names(run.opened.world, others)), *here)
+    return (first, *_others_of_leader(match_state, run, record), *here)
+
+
+def _others_of_leader(match_state: MatchState, run: ReviewRun, record: Record) -> Iterator[Message]:
+    """The leader's other matches: what is agreed, of whatever term, which is paused; and what this run proposes."""
+    known = (*run.states(record), *record.matches.values())
+    others = [m for m in known if m.match.leader == match_state.match.leader]
+    others = [m for m in others if m.match.recipient != match_state.match.recipient]
+    agreed = dict.fromkeys(m.match.recipient for m in others if m.state in FROZEN)
+    proposed = dict.fromkeys(m.match.recipient for m in run.states(record) if m in others and m.state == PROPOSED)
+    if agreed:
+        text = in_words("What is agreed with the same leader for {who} is paused too.")
+        yield message(text, who=names_of_any(run.opened.world, agreed))
+    if proposed:
+        text = in_words("The same leader is proposed to {who} too.")
+        yield message(text, who=recipient_names(run.opened.world, proposed))
 
 
 def _without_leader(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
@@ -211,7 +225,6 @@ _CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan],
     "school-wants-no-support": _no_support,
     "school-wants-another-leader": _ruled_out,
     "leader-cannot": _ruled_out,
-    "leader-cannot-any": _cannot_any,
     "director-says-no": _ruled_out,
     PIN: _pinned,
     FORBID: _planned_without,

@@ -16,7 +16,7 @@ from matcher.ledger.log.states import Record
 from matcher.ledger.log.store import ledger_of
 from matcher.web.content.term.earlier import runs_that_go_on
 from matcher.web.content.term.run_headings import RunHeading, heading_of
-from matcher.web.content.term.week import WeekLine, week
+from matcher.web.content.term.week import Week, WeekLine, week
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer
 from matcher.wording.wording import day, still_standing
@@ -158,7 +158,7 @@ def _later(heading: RunHeading, record: Record) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class TermOnHome:
     """How much of a run's work is this reader's, in cases: overdue, due now, waiting for somebody else. `title` is the
-    task that comes next, '' for none; `number` of `cases` wait for it, `first` among them."""
+    task that comes next, '' for none; `number` of cases have it open, beside other tasks or not, `first` among them."""
 
     overdue: int
     due: int
@@ -171,9 +171,13 @@ class TermOnHome:
 def term_on_home(project: Project, run: ReviewRun, record: Record, permissions: Permissions, today: date) -> TermOnHome:
     """What is overdue comes before what is due; what was agreed in earlier terms is among it."""
     found = week(run, record, permissions, today, "mine", runs_that_go_on(project, run, record))
-    counts = len(found.overdue), len(found.due), len(found.next)
     lines = found.overdue or found.due
-    if not lines:
-        return TermOnHome(*counts)
-    title = lines[0].task.title
-    return TermOnHome(*counts, title, sum(x.task.title == title for x in lines), lines[0])
+    counts = len(found.overdue), len(found.due), len(found.next)
+    return TermOnHome(*counts, *next_on_home(found), lines[0] if lines else None)
+
+
+def next_on_home(found: Week) -> tuple[str, int]:
+    """The title of the task that comes next, and of how many cases it can be done now; '' and 0 for none."""
+    lines = (*found.overdue, *found.due)
+    title = lines[0].task.title if lines else ""
+    return title, sum(title in x.titles for x in lines)

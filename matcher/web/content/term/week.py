@@ -30,6 +30,7 @@ class WeekLine:
     leader_id: str
     leader: str
     run: str  # the name of the run on whose pages it is: of an earlier term, for what was agreed then
+    titles: frozenset[str] = frozenset()  # of all the tasks of the case that are this reader's to do now
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Ite
 
 
 def _line(case: SchoolCase, label: Mapping[str, str], run: str, whose: str, role: str, today: date) -> WeekLine | None:
-    task, offer = _task_of(tasks_of(case), whose, role, today), case.current
+    tasks, offer = tasks_of(case), case.current
+    task = _task_of(tasks, whose, role, today)
     if task is None or offer is None:
         return None
-    return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id], run)
+    titles = frozenset(t.title for t in tasks if _is(whose, t, role) and (t.status == NOW or t.is_overdue(today)))
+    return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id], run, titles)
 
 
 def _task_of(tasks: tuple[CaseTask, ...], whose: str, role: str, today: date) -> CaseTask | None:
