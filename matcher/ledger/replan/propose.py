@@ -18,6 +18,7 @@ from matcher.ledger.log.states import Record
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
+from matcher.ledger.replan.left_alone import returned
 from matcher.ledger.replan.rerun import Assess, RerunInputs, rerun_inputs
 from matcher.ledger.replan.rise.adviser_changes import adviser_messages, sentence
 from matcher.ledger.replan.yeses import kept_yes_notes, moved_yes_notes
@@ -66,7 +67,7 @@ def propose_with_ledger(
     return replace(
         _with_record(result, record, inputs, policy),
         run_id=rerun_id(result.run_id, head(lines)),
-        moved={change.recipient.id: change.why for change in changes},
+        moved=returned(own, _leaders(result), policy) | {c.recipient.id: c.why for c in changes if c.was},
         advisers_moved=advisers,
         notes=(*result.notes, *messages, last),
         alerts=(*result.alerts, *inputs.alerts, *moved, *costs),
