@@ -14,13 +14,15 @@ from matcher.case.pair.flags_shown import (
     SIGNS_OFF,
     STOPS,
     WEIGHTS,
+    flags_of_match,
     flags_shown,
     to_settle,
     weight_of,
 )
-from matcher.case.records import PairFacts
+from matcher.case.records import LeaderSaid, PairFacts
 from matcher.journeys import PairJourney
 from matcher.rules.labels import FLAGS
+from matcher.runs.closing import Closing
 from matcher.wording.wording import CLEAR, CONFLICT, NEVER, Interests, State
 
 
@@ -57,6 +59,18 @@ def test_what_no_rule_flags_is_shown_too() -> None:
     paused = flags_shown(a_pair(), State("paused", until=date(2023, 1, 9)))
     assert [x.text for x in paused] == ["■ Paused until 9 January 2023"]
     assert flags_shown(replace(a_pair()), State("proposed")) == ()
+
+
+def test_what_a_filter_or_a_count_calls_a_flag_has_no_day_and_no_name_of_one_match() -> None:
+    closing = replace(a_pair(), closing=Closing(date(2023, 8, 31), "150277", "Highworth Warneford"))
+    paused, absent = State("paused", until=date(2023, 1, 9)), State("proposed", withdrew_on=date(2023, 1, 4))
+    said = LeaderSaid(days=5, travel_metres=1_000, changed_on=date(2023, 1, 4))
+    shown = [*flags_of_match(closing, paused, 10, said), *flags_of_match(closing, absent, 10, said)]
+    assert {x.name for x in shown} == {"closing", "paused", "absent", "travel-said", "days-said"}
+    for one in shown:
+        assert "2023" in one.words
+        assert one.general
+        assert not any(c.isdigit() for c in one.general)
 
 
 @pytest.mark.parametrize("name", [n for n, label in FLAGS.items() if "not appointed" in label or "before" in label])

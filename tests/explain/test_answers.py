@@ -16,6 +16,7 @@ from matcher.explain.why_not.not_in_run import why_not_in_run
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.why_unmatched import why_unmatched
+from matcher.policy import Pair
 from matcher.wording.messages import texts
 from matcher.world import World
 from tests import worlds
@@ -198,6 +199,19 @@ def test_of_a_doubt_it_is_said_that_it_cannot_be_told() -> None:
 def test_a_match_that_people_agreed_to_is_not_called_fixed(stands: Any, said: str) -> None:
     pin = replace(worlds.a_pin(reason="as asked"), stands=stands)
     run = finished_run(with_policy(a_world([a_recipient()], [a_leader()]), pins=(pin,)))
+    assert said in texts(why_this(run, 0).said)
+
+
+@pytest.mark.parametrize(
+    ("pins", "said"),
+    [
+        ((), "A yes to this pair is kept where that can be: the school said yes on 5 January 2023."),
+        ((worlds.a_pin(reason="held until 2 February 2023"),), "A yes holds this pair: held until 2 February 2023."),
+    ],
+)
+def test_a_yes_is_said_whether_it_holds_the_pair_or_not(pins: Any, said: str) -> None:
+    yes = Pair(recipient_id="R1", leader_id="L1", reason="the school said yes on 5 January 2023")
+    run = finished_run(with_policy(a_world([a_recipient()], [a_leader()]), pins=pins, yeses=(yes,)))
     assert said in texts(why_this(run, 0).said)
 
 

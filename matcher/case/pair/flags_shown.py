@@ -76,7 +76,8 @@ class Advised(Protocol):
 class FlagShown:
     """One thing to settle, as every surface shows it. `name` is the flag's, or one of this module's own.
 
-    `general`: the words without the day of one pair's own check, where they differ and no rule has them; else ''.
+    `general`: the words without the days and names of one match, for counts and filters of many, where they differ and
+    no rule has them; else ''.
     """
 
     name: str
@@ -98,9 +99,10 @@ def flags_shown(pair: PairFacts, stands: State | None = None, adviser: Advised |
     shown = [FlagShown(name, weight_of(name), flag(name, labels.flag(name), pair.interests)) for name in pair.flags]
     shown += _beside_the_flags(pair)
     if stands is not None and stands.code == "paused":
-        shown.append(FlagShown("paused", STOPS, state(stands)))
+        shown.append(FlagShown("paused", STOPS, state(stands), "Paused"))
     elif stands is not None and absence(stands):
-        shown.insert(0, FlagShown("absent", STOPS, capital(absence(stands).removeprefix("; "))))
+        words = capital(absence(stands).removeprefix("; "))
+        shown.insert(0, FlagShown("absent", STOPS, words, f"The {LEADER} withdrew, or cannot at present"))
     return in_order((*shown, *(adviser_flags_shown(adviser) if adviser else ())))
 
 
@@ -123,10 +125,12 @@ def _said_since(pair: PairFacts, days: int, said: LeaderSaid) -> Iterator[FlagSh
     metres = pair.journey.metres
     if said.travel_metres is not None and metres is not None and metres > said.travel_metres:
         words = f"The {LEADER} said on {day(said.changed_on)}: up to {kilometres(said.travel_metres)}"
-        yield FlagShown("travel-said", ASK, f"{words}, and it is {pair.journey.text}")
+        general = f"Farther than the {LEADER} has said since"
+        yield FlagShown("travel-said", ASK, f"{words}, and it is {pair.journey.text}", general)
     if said.days is not None and days > said.days:
         words = f"The {LEADER} said on {day(said.changed_on)}: {count(said.days, 'day')}"
-        yield FlagShown("days-said", ASK, f"{words}, and this match is of {days}")
+        general = f"More days than the {LEADER} has said since"
+        yield FlagShown("days-said", ASK, f"{words}, and this match is of {days}", general)
 
 
 def adviser_flags_shown(adviser: Advised) -> tuple[FlagShown, ...]:
@@ -177,7 +181,7 @@ def _beside_the_flags(pair: PairFacts) -> Iterator[FlagShown]:
     if pair.interests.code == CONFLICT:
         yield FlagShown("conflict", STOPS, "Interests: conflict")
     if pair.closing is not None:
-        yield FlagShown(CLOSING, ASK, closes(pair.closing))
+        yield FlagShown(CLOSING, ASK, closes(pair.closing), SCHOOL_CLOSES)
     if pair.journey.metres == 0:
         words = f"Same place: ask whether the {LEADER} is from that very {RECIPIENT}"
         yield FlagShown("same-place", ASK, words)

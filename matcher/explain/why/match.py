@@ -55,7 +55,17 @@ class MatchAnswer:
     others: tuple[OtherLeader, ...]
     pinned: str
     agreed: bool  # the pin is of a match that people agreed to, or that runs
+    said_yes: str  # what is recorded of a yes to this pair that is not agreed to; '' for none
     said: tuple[Message, ...]
+
+    @property
+    def how_fixed(self) -> str:
+        """What stands behind the reason in `pinned` or, without one, in `said_yes`."""
+        if self.agreed:
+            return "People have agreed to this match, and so it stays"
+        if self.said_yes:
+            return "A yes holds this pair" if self.pinned else "A yes to this pair is kept where that can be"
+        return "Somebody fixed this pair"
 
 
 def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
@@ -64,7 +74,8 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
     leader_row = int(choices.provider[number])
     recipient, leader = run.recipient(number), run.leader(number)
     others = _others(run, recipient_row, number)
-    pin = next((p for p in run.policy.pins if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), None)
+    pair = recipient.id, leader.id
+    pin = next((p for p in run.policy.pins if (p.recipient_id, p.leader_id) == pair), None)
     answer = MatchAnswer(
         recipient_id=recipient.id,
         leader_id=leader.id,
@@ -79,6 +90,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         others=others,
         pinned=pin.reason if pin else "",
         agreed=pin is not None and pin.stands is not None,
+        said_yes=next((p.reason for p in run.policy.yeses if (p.recipient_id, p.leader_id) == pair), ""),
         said=(),
     )
     return _with_sentences(run, answer)
@@ -190,7 +202,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
             standing=words.capital(wording.standing(a.pair.standing)) if a.pair.standing else "",
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
-        *([_fixed(a)] if a.pinned else []),
+        *([_fixed(a)] if a.pinned or a.said_yes else []),
         *(_flag_sentence(name, a) for name in a.flags),
         *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
@@ -199,9 +211,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
 
 
 def _fixed(a: MatchAnswer) -> Message:
-    if a.agreed:
-        return message("People have agreed to this match, and so it stays: {reason}.", reason=Passage(a.pinned))
-    return message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))
+    return message("{how}: {reason}.", how=a.how_fixed, reason=Passage(a.pinned or a.said_yes))
 
 
 def _flag_sentence(name: str, a: MatchAnswer) -> Message:

@@ -13,6 +13,7 @@ from matcher.ledger.log.acts import (
     ALLOCATED,
     APPOINTED,
     APPROVED,
+    CANNOT_ANY,
     DELIVERING,
     FINISHED,
     FROZEN,
@@ -57,15 +58,18 @@ DAYS_COLUMNS = (
 
 
 def history_of(record: Record) -> tuple[Deployment, ...]:
-    """Every match of every term, and every allocated adviser, as a deployment, sorted; matches that a later run
-    replaced are left out."""
+    """Every match of every term, and every allocated adviser, as a deployment, sorted.
+
+    Left out are matches that a later run replaced, and those that ended because their leader could not support any
+    school: nobody declined the pair.
+    """
     deployments = [d for match_state in record.matches.values() for d in _deployments(match_state, record)]
     deployments += [_advised(s) for s in record.advisers.values() if s.state == ALLOCATED]
     return tuple(sorted(deployments, key=lambda d: (d.term, d.recipient_id, d.leader_id)))
 
 
 def _deployments(match_state: MatchState, record: Record) -> Iterator[Deployment]:
-    if match_state.state not in _STATE:
+    if match_state.state not in _STATE or match_state.refusal == CANNOT_ANY:
         return
     m, over = match_state.match, match_state.state in (FINISHED, STOPPED)
     yield Deployment(
@@ -171,7 +175,8 @@ def _csv(header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
 
 def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
     """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
-    return frozenset(term_and_pair(d) for d in history_of(record) if d.state != "proposed")
+    cannot = {key for key, match_state in record.matches.items() if match_state.refusal == CANNOT_ANY}
+    return frozenset(term_and_pair(d) for d in history_of(record) if d.state != "proposed") | cannot
 
 
 def term_and_pair(d: Deployment) -> tuple[str, str, str]:

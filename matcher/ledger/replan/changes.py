@@ -13,6 +13,7 @@ from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.replan.left_alone import returned
 from matcher.ledger.replan.rerun import STABILITY, RerunInputs
 from matcher.plan import Stage
 from matcher.policy import Policy
@@ -96,7 +97,8 @@ def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Recor
     if not leader and not _proposed_for(recipient, record, result):
         return plain("No run of this term had proposed for its region before.")
     if not leader:
-        return plain(f"The proposal before had no {LEADER} for it.")
+        again = returned(record, {recipient: after}, result.policy).get(recipient)
+        return again or plain(f"The proposal before had no {LEADER} for it.")
     return _why_lost(recipient, leader, now, record, result)
 
 

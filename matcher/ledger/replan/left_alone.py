@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from matcher.domain import Facts
@@ -11,6 +11,7 @@ from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import ANY, Pinned, Policy
 from matcher.runs.published import term_of
+from matcher.wording.messages import Day, LeaderRef, Message, message
 from matcher.wording.wording import day
 from matcher.wording.wording import term as term_words
 from matcher.world import term_day
@@ -47,6 +48,26 @@ def can_again(body: LineBody, policy: Policy) -> bool:
     """Whether the day has passed until which a leader said that they cannot support this school."""
     until = body["detail"].get("until")
     return until is not None and policy.as_at.isoformat() > until
+
+
+def returned(record: Record, plan: Mapping[str, str], policy: Policy) -> dict[str, Message]:
+    """By recipient, for each pair of the plan (recipient id -> leader id) that had ended because the leader could not:
+    that they can again, and until when they could not."""
+    ended = {
+        (m.match.recipient, m.match.leader): m.last
+        for m in record.matches.values()
+        if m.state == REFUSED and m.last is not None and (m.refusal == CANNOT_ANY or can_again(m.last, policy))
+    }
+    pairs = ((recipient, leader, ended.get((recipient, leader))) for recipient, leader in plan.items())
+    return {recipient: _again(leader, body, policy) for recipient, leader, body in pairs if body is not None}
+
+
+def _again(leader: str, body: LineBody, policy: Policy) -> Message:
+    until = body["detail"].get("until")
+    if until is None or not can_again(body, policy):  # somebody wrote since that they can
+        return message("Leader {leader}, who could not, can again.", leader=LeaderRef(leader))
+    text = "Leader {leader}, who could not until {until}, can again."
+    return message(text, leader=LeaderRef(leader), until=Day(date.fromisoformat(until)))
 
 
 def _of_this_year(match_state: MatchState, policy: Policy) -> bool:

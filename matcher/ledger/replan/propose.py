@@ -18,9 +18,10 @@ from matcher.ledger.log.states import Record
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
+from matcher.ledger.replan.left_alone import returned
 from matcher.ledger.replan.rerun import Assess, RerunInputs, rerun_inputs
 from matcher.ledger.replan.rise.adviser_changes import adviser_messages, sentence
-from matcher.ledger.replan.yeses import moved_yes_notes
+from matcher.ledger.replan.yeses import kept_yes_notes, moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.run_folders.seal import read_seal
@@ -60,12 +61,13 @@ def propose_with_ledger(
         messages = (*messages, *(sentence(x, reason, result.world) for x, reason in advisers))
         costs = cost_of_holds(inputs, result, clock)
     moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, _leaders(result), result.world))
-    messages = (*messages, *moved, *costs)
+    kept = kept_yes_notes(inputs.waiting, inputs.held, _leaders(result), result.world)
+    messages = (*messages, *moved, *kept, *costs)
     last = message("The head of the ledger when this was proposed: {head}", head=head(lines))
     return replace(
         _with_record(result, record, inputs, policy),
         run_id=rerun_id(result.run_id, head(lines)),
-        moved={change.recipient.id: change.why for change in changes},
+        moved=returned(own, _leaders(result), policy) | {c.recipient.id: c.why for c in changes if c.was},
         advisers_moved=advisers,
         notes=(*result.notes, *messages, last),
         alerts=(*result.alerts, *inputs.alerts, *moved, *costs),

@@ -164,6 +164,23 @@ def moved_yes_notes(
         )
 
 
+def kept_yes_notes(
+    yeses: Iterable[MatchState], held: Iterable[Pinned], plan: Mapping[str, str], world: World
+) -> Iterator[Message]:
+    """A message for each yes that this plan keeps though it no longer holds its pair; `held` are those that do."""
+    holding = {(p.recipient_id, p.leader_id) for p in held}
+    for match_state in yeses:
+        m = match_state.match
+        if plan.get(m.recipient) == m.leader and (m.recipient, m.leader) not in holding:
+            yield message(
+                "{who} said yes to leader {leader} on {day}, who has not answered: no longer held, and kept by this"
+                " proposal",
+                who=body(world, m.recipient),
+                leader=LeaderRef(m.leader),
+                day=Day(date.fromisoformat(_yes(match_state)["on"])),
+            )
+
+
 def _no_longer(world: World, recipient: str, region: str) -> BodyRef:
     """A school that is not to be matched any more, by name where a file has it."""
     school = world.facts.schools.get(recipient)

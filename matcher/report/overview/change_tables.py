@@ -98,7 +98,7 @@ def _why(scope: ReportScope, x: ChangedCase, names: bool) -> str:
         return moved or next(reasons, "")
     reason = scope.view.by_recipient[x.recipient_id].pair.standing
     said = f"{words.capital(standing(reason))}." if reason else ""
-    return f"{moved if x.was else ''} {said}".strip()
+    return f"{moved} {said}".strip()
 
 
 def _why_gone(scope: ReportScope, id: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.case.pair.flags_shown import CLOSING, NOTE, SCHOOL_CLOSES, WEIGHTS, FlagShown, Weight
+from matcher.case.pair.flags_shown import NOTE, WEIGHTS, FlagShown, Weight
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
@@ -47,8 +47,6 @@ def need_lines(matches: Iterable[MatchDetails]) -> tuple[NeedLine, ...]:
 
 def _words(one: FlagShown) -> str:
     """A flag's label, without the day of one pair's own check or of one school's closing."""
-    if one.name == CLOSING:
-        return SCHOOL_CLOSES
     return one.general or (labels.flag(one.name) if one.name in labels.FLAGS else one.words)
 
 

@@ -17,6 +17,7 @@ from matcher.explain.why.pair import PairAnswer, why_not
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.acts import REFUSED
+from matcher.ledger.replan.left_alone import returned
 from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
@@ -163,7 +164,10 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
     if x.was and x.was != x.now:
         return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
-    return unmatched.reason if not x.now and unmatched else _standing(run, x)
+    if not x.now and unmatched:
+        return unmatched.reason
+    again = returned(record, {x.recipient_id: x.now}, run.opened.policy).get(x.recipient_id)
+    return f"{seen(permissions, again) if again else ''} {_standing(run, x)}".strip()
 
 
 def _why_gone(run: ReviewRun, permissions: Permissions, x: ChangedCase) -> str:
