@@ -43,9 +43,10 @@ INTERESTS = re.compile(
     rf"never checked|out of date: last checked {DAY}|clear, checked {DAY}|declared: director signs off"
 )
 STATES = re.compile(
-    rf"Proposed, facts as at {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, (?:was )?kept until {DAY})?"
+    rf"(?:Proposed, facts as at {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, (?:was )?kept until {DAY})?"
     rf"|Paused until (?:answered|{DAY})|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?"
-    rf"|(?:Replaced by [^|\n]+?|No longer proposed), facts as at {DAY}|Goes on in [a-z]+ \d{{4}}|Offer closed on {DAY}"
+    rf"|(?:Replaced by [^|\n]+?|No longer proposed), facts as at {DAY}|Goes on in [a-z]+ \d{{4}}|Offer closed on {DAY})"
+    rf"(?:; the leader (?:withdrew on {DAY}|cannot until (?:{DAY}|they answer)))?"
 )
 STANDING = re.compile(r"(?:nearest|best fit|only one who may)[^.|\n]*", re.IGNORECASE)
 # what was said before there was one wording; nobody says it now
