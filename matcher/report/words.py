@@ -16,12 +16,14 @@ from matcher.wording.words import (
     UNITS,
     capital,
     count,
+    difference,
     kilometres,
     kind,
     number,
     ordinal,
     pounds,
     role,
+    two_numbers,
 )
 from matcher.year_ahead.words import no_better_in, tenths
 
@@ -39,6 +41,7 @@ __all__ = [
     "pounds",
     "role",
     "share",
+    "two_numbers",
 ]
 
 DIAGNOSIS = MILESTONES[2]
@@ -170,7 +173,7 @@ def proof(stage: Stage) -> str:
         return "Proved: nothing better is possible" + how.get(stage.how, "")
     if stage.gap is None:
         return "Not proved; no bound is known"
-    return f"Within {number(stage.gap, stage.unit)} of the best possible"
+    return f"Within {difference(stage.gap, stage.unit)} of the best possible"
 
 
 def _proof_over_futures(stage: Stage) -> str:

@@ -64,15 +64,27 @@ def role(word: str) -> str:
 
 
 def number(value: int | None, unit: str) -> str:
-    """A goal's value in its own unit."""
+    """A goal's value in its own unit; a share in whole per cent, half up, as every other share is written."""
     if value is None:
         return NOT_KNOWN
     if unit == "pence":
         return pounds(value)
     if unit == "per thousand":
-        return f"{value / 10:,.1f} %"
+        return f"{(value + 5) // 10}%"
     unit_name = UNITS.get(unit, unit)
     return f"{value:,} {_one(unit_name) if value == 1 else unit_name}"
+
+
+def difference(value: int, unit: str) -> str:
+    """How much more or less of a goal, in its own unit; of a share to the tenth of a percentage point."""
+    return f"{value / 10:,.1f} percentage points" if unit == "per thousand" else number(value, unit)
+
+
+def two_numbers(one: int, other: int, unit: str) -> tuple[str, str]:
+    """Two values of a goal that are compared: shares that are as one in whole per cent are written to the tenth."""
+    if unit == "per thousand" and one != other and number(one, unit) == number(other, unit):
+        return f"{one / 10:.1f}%", f"{other / 10:.1f}%"
+    return number(one, unit), number(other, unit)
 
 
 def _one(unit_name: str) -> str:
@@ -82,7 +94,7 @@ def _one(unit_name: str) -> str:
 
 
 def follows(unit: str) -> bool:
-    """Whether the unit is a word after the figure, rather than part of it as in £5 or 5 %."""
+    """Whether the unit is a word after the figure, rather than part of it as in £5 or 5%."""
     return unit not in ("pence", "per thousand")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from matcher.case.leader_said import leader_said
+from matcher.case.ledger_view import LedgerView
 from matcher.case.pair.flags_shown import flags_of_offer
 from matcher.case.school import case_of
 from matcher.case.tables.candidates import candidates_of
 from matcher.case.tasks.task import DONE
 from matcher.case.tasks.tasks import next_task, tasks_of
-from matcher.ledger import Decision, Ledger
+from matcher.ledger import Decision, Ledger, MatchState
 from matcher.ledger.replan.leaders_said import giver_since
 from matcher.ledger.replan.offers import next_offers
 from matcher.ledger.replan.rerun import ruled_out_since
@@ -18,8 +22,10 @@ from matcher.runs.opened import OpenedRun
 from matcher.wording import wording
 from tests.case.test_record import TODAY, book, leader, offer, run, school
 from tests.ledger.term import BROKER, DAY, a_decision, agreed
+from tests.worlds import a_deployment
 
 __all__ = ["book", "run"]  # fixtures
+NO_LINES = LedgerView()
 LATER = date(2026, 11, 29)
 
 
@@ -135,3 +141,34 @@ def test_a_match_that_is_agreed_is_not_called_proposed_in_the_table_of_another(b
                 assert match.recipient not in stands.costs
                 return
     raise AssertionError("no leader of the run may support another school too")
+
+
+@pytest.mark.parametrize("state", ["appointed", "finished", "proposed"])
+def test_who_is_appointed_since_an_earlier_term_is_called_so(run: OpenedRun, state: str) -> None:
+    """Also where the school that they support is not to be matched any more; what is over or was only open is not."""
+    first = run.published.matches[0]
+    cases = [case_of(run, m.recipient, TODAY) for m in run.published.matches]
+    tables = ((case, c) for case in cases for c in candidates_of(run, case, NO_LINES, TODAY))
+    case, before = next((case, c) for case, c in tables if c.kind in ("reserve", "may"))
+    elsewhere = next(id for id in run.assessments if id not in run.world.recipient_row)
+    match = replace(first, recipient=elsewhere, leader=before.pair.leader_id)
+    earlier = MatchState(term="summer-2022", match=match, run="of before", state=state)
+    now = candidates_of(run, case, NO_LINES, TODAY, matches=[earlier])
+    found = next(c for c in now if c.pair.leader_id == before.pair.leader_id)
+    if state == "appointed":
+        assert "greed with " in found.stands
+        assert f"{run.assessments[elsewhere].name} ({elsewhere})" in found.stands
+    else:
+        assert found.stands == before.stands
+
+
+def test_a_deployment_of_the_register_is_called_agreed_too(run: OpenedRun) -> None:
+    cases = [case_of(run, m.recipient, TODAY) for m in run.published.matches]
+    tables = ((case, c) for case in cases for c in candidates_of(run, case, NO_LINES, TODAY))
+    case, before = next((case, c) for case, c in tables if c.kind in ("reserve", "may"))
+    past = a_deployment(recipient="999999", leader=before.pair.leader_id, state="running")
+    facts = replace(run.facts, history=(*run.facts.history, past))
+    now = candidates_of(replace(run, facts=facts), case, NO_LINES, TODAY)
+    found = next(c for c in now if c.pair.leader_id == before.pair.leader_id)
+    assert "999999" in found.stands
+    assert "greed with " in found.stands

@@ -35,6 +35,18 @@ def test_money_beside_money_has_its_pence(pence: int, said: str) -> None:
     assert words.pounds(pence, always_pence=True) == said
 
 
+@pytest.mark.parametrize(("part", "of"), [(25, 33), (20, 33), (22, 33), (1, 3), (0, 4), (7, 7), (149, 200), (745, 999)])
+def test_a_share_reads_the_same_as_a_goal_and_in_a_table_of_shares(part: int, of: int) -> None:
+    assert words.number(1_000 * part // of, "per thousand") == words.share(part, of)
+
+
+def test_shares_that_are_compared_never_read_as_one() -> None:
+    assert words.two_numbers(757, 606, "per thousand") == ("76%", "61%")
+    assert words.two_numbers(757, 759, "per thousand") == ("75.7%", "75.9%")
+    near = Stage("fairness", "per thousand", "most", 757, 759, False)
+    assert words.proof(near) == "Within 0.2 percentage points of the best possible"
+
+
 def test_a_bound_is_said_as_how_far_off() -> None:
     near = Stage("spend", "pence", "least", 100_000, 90_000, False)
     assert words.proof(near) == "Within £100 of the best possible"

@@ -16,6 +16,7 @@ from matcher.case.pair.flags_shown import CLOSING, FlagShown, flags_shown
 from matcher.case.records import LeaderSaid, PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.domain import STANDING_STATES
+from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
 from matcher.wording.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
@@ -25,6 +26,8 @@ from matcher.world import World
 
 CONFLICTS = ("declared-interest", "own-school", "own-trust", "party-unknown")  # rules that bar for an interest
 States = Mapping[tuple[str, str], str]  # (school or trust, leader) -> the state of their match
+OVER = ("finished", "stopped")
+MOST_NAMED = 5  # of those whom a leader supports; the rest are counted
 MOST_CONFLICTED = 10  # shown; a leader of many interests bars many
 
 HERE, RESERVE, MAY, REFUSED, BARRED = "here", "reserve", "may", "refused", "conflict"
@@ -57,7 +60,8 @@ def candidates_of(
     """The leader proposed here first, then reserves in their order, then by fit; conflicted last. By the run's plan.
 
     Who withdrew or cannot at present is listed after those who may, by what the recorded `lines` say; `matches` are
-    those of the term as they stand, so that what is agreed is not called proposed, and what was refused is no loss.
+    those of the ledger as they stand, so that what is agreed, in whatever term, is not called proposed or nothing, and
+    what was refused is no loss.
     Empty for a school or trust that the run does not know as one to be supported.
     """
     row = run.world.recipient_row.get(case.id)
@@ -70,10 +74,23 @@ def candidates_of(
         of_pair(finished, case.id, leader, checks, day)
         for leader in _barred(run.world, run).get(case.id, ())[:MOST_CONFLICTED]
     ]
-    stand = {(m.match.recipient, m.match.leader): m.state for m in matches}
+    stand = _states(run, tuple(matches))
     found = [_candidate(run, case, pair, stand, permitted=pair.fit is not None, reader=reader) for pair in pairs]
     found = [_as_said(one, leader_said(lines, one.pair.leader_id, day, run.policy)) for one in found]
     return tuple(sorted(found, key=lambda c: _order(run, case, c)))
+
+
+def _states(run: OpenedRun, matches: tuple[MatchRecord, ...]) -> States:
+    """Of the run's term all; of other terms what stands or is over, which the history of the run may not know yet."""
+    history = (d for d in run.facts.history if d.state in COMMITTED_STATES)
+    registered = {(d.recipient_id, d.leader_id): "agreed" for d in history}
+    known = (*STANDING_STATES, *OVER)
+    of_others = {_pair(m): m.state for m in matches if m.term != run.term and m.state in known}
+    return registered | of_others | {_pair(m): m.state for m in matches if m.term == run.term}
+
+
+def _pair(m: MatchRecord) -> tuple[str, str]:
+    return m.match.recipient, m.match.leader
 
 
 def _fit(run: OpenedRun, number: int) -> int:
@@ -130,12 +147,17 @@ def _stands(run: OpenedRun, pair: PairFacts, kind: str, stand: States) -> Messag
     if agreed:
         text = "Reserve; agreed with {whom}{more}" if kind == RESERVE else "Agreed with {whom}{more}"
         more = message("; proposed to {others}", others=Listed(to)) if to else ""
-        return message(text, whom=Listed(agreed), more=more)
+        return message(text, whom=_few(agreed), more=more)
     first = plain("Reserve") if kind == RESERVE else plain("Not proposed anywhere")
     if not to:
         return first
     text = "Reserve; proposed to {whom}" if kind == RESERVE else "Proposed to {whom}"
     return message(text, whom=Listed(to))
+
+
+def _few(bodies: tuple[BodyRef, ...]) -> Listed:
+    """An organisation may support very many."""
+    return Listed(bodies) if len(bodies) <= MOST_NAMED else Listed(bodies[:MOST_NAMED], others=len(bodies) - MOST_NAMED)
 
 
 def _costs(run: OpenedRun, pair: PairFacts, stand: States) -> Message:
@@ -160,12 +182,18 @@ def _proposed_to(run: OpenedRun, leader: str, stand: States) -> tuple[BodyRef, .
 
 
 def _agreed_with(run: OpenedRun, leader: str, stand: States) -> tuple[BodyRef, ...]:
+    """Also of those that are not to be matched any more, because they are supported."""
     return _named(run, (id for (id, other), state in stand.items() if other == leader and state in STANDING_STATES))
 
 
 def _named(run: OpenedRun, ids: Iterable[str]) -> tuple[BodyRef, ...]:
-    known = (run.world.recipients[run.world.recipient_row[id]] for id in ids if id in run.world.recipient_row)
-    return tuple(BodyRef(r.id, r.region, r.name) for r in known)
+    return tuple(BodyRef(id, run.world.region_of.get(id, ""), _name(run, id)) for id in ids)
+
+
+def _name(run: OpenedRun, id: str) -> str:
+    """As the run assessed it, else as the files have it; '' where neither does."""
+    assessed, school = run.assessments.get(id), run.facts.schools.get(id)
+    return assessed.name if assessed else school.name if school else ""
 
 
 def _barred(world: World, run: OpenedRun) -> Mapping[str, tuple[str, ...]]:

@@ -104,13 +104,13 @@ def goal_change_words(change: GoalChange) -> Message:
     """The sentence without its full stop."""
     if change.goal == "canonical":
         return plain("Both plans are as good on every goal; the tie was settled the same way as every tie")
-    after = f"{change.after:,}" if words.follows(change.unit) else words.number(change.after, change.unit)
+    before, after = words.two_numbers(change.before, change.after, change.unit)
     better = (change.after > change.before) != (change.sense == "least")
     return message(
         "{goal}: {after} instead of {before}, which is {verdict}",
         goal=labels.goal(change.goal),
-        after=after,
-        before=words.number(change.before, change.unit),
+        after=f"{change.after:,}" if words.follows(change.unit) else after,
+        before=before,
         verdict="better" if better else "worse",
     )
 

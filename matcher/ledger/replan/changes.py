@@ -28,7 +28,7 @@ from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
 from matcher.wording.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.wording.terms import LEADER
-from matcher.wording.words import count, number
+from matcher.wording.words import count, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[Me
             "{goal}: a free re-run {verb} {much}{unproved}",
             goal=goal(name),
             verb=gains if more > 0 else less,
-            much=number(abs(more), stage.unit) + (" more" if stage.sense == "least" and more > 0 else ""),
+            much=difference(abs(more), stage.unit) + (" more" if stage.sense == "least" and more > 0 else ""),
             unproved=unproved,
         )
 

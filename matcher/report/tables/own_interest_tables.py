@@ -113,10 +113,7 @@ def cap_table(view: PlanView) -> ReportTable:
         ("Served by the region's own broker", f"{own:,}", f"{tried.by_own_broker:,}"),
         ("Would be matched without it and are not", "–", f"{len(tried.consequence.joins):,}"),
         ("Are matched and would not be without it", "–", f"{len(tried.consequence.leaves):,}"),
-        *(
-            (labels.goal(g.goal), words.number(g.before, g.unit), words.number(g.after, g.unit))
-            for g in tried.consequence.goals
-        ),
+        *((labels.goal(g.goal), *words.two_numbers(g.before, g.after, g.unit)) for g in tried.consequence.goals),
     ]
     if not tried.consequence.settled:
         caption += " (the plan without it is the best found, not proved to be the only best)"

@@ -96,7 +96,7 @@ def match_page(
         organisation=organisation_seen(world, world.leaders[other], reader_of(permissions)),
         flags=_flags(case, offer),
         tasks=tasks_of(case),
-        candidates=candidates_of(run.opened, case, record, on, reader_of(permissions), record.of_term(run.opened.term)),
+        candidates=candidates_of(run.opened, case, record, on, reader_of(permissions), record.matches.values()),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey_rows(run, offer),
         map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",

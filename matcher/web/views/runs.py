@@ -172,9 +172,7 @@ def body(run: str, body: str) -> ResponseReturnValue:
         label=leader_labels(review_run.opened.world, reader),
         tasks=tasks_of(case),
         open_acts=_open_acts(review_run, permissions, case),
-        candidates=candidates_of(
-            review_run.opened, case, record, today, reader, record.of_term(review_run.opened.term)
-        ),
+        candidates=candidates_of(review_run.opened, case, record, today, reader, record.matches.values()),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
         story=any(body in one.eligible for one in record.runs),
         earlier=earlier_matches(project, review_run, record, permissions, today, body),
