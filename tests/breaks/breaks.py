@@ -318,7 +318,7 @@ WHAT_IS_BETTER = (
     Break("strong-trust-first", "rules/goals/strong_trust_first.py", "(choices.metres >= 0) & ", ""),
     Break("strong-trust-first", "rules/goals/strong_trust_first.py", 'if setting.counts == "schools":', "if True:"),
     Break("governance", "rules/goals/governance_benefit.py", "* choices.days[governance]", ""),
-    Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
+    Break("fairness", "plan/problem.py", "1000 * count // self.size", "100 * count // self.size"),
     Break("fairness", "rules/goals/fairness.py", "[regions].astype", "[regions].clip(2).astype"),
     Break("fit", "rules/fit.py", "scale.distance * left // limit)", "scale.distance * (left + 1) // limit)"),
     Break("fit", "rules/fit.py", "np.where(not_by_distance(world, pairs), 0, points)", "np.where(False, 0, points)"),
@@ -327,7 +327,7 @@ WHAT_IS_BETTER = (
     Break("fit", "rules/fit.py", "_faith(world, pairs) * scale.faith", "_faith(world, pairs) * scale.phases"),
     Break(
         "spend",
-        "plan.py",
+        "plan/choices.py",
         "for pence in self.cost_pence.values():\n            total = total + pence",
         'for pence in [self.cost_pence["leader_days"]]:\n            total = total + pence',
     ),

@@ -47,6 +47,7 @@ EVERYDAY = frozenset(
         "appointment",
         "available",
         "colleague",
+        "december",
         "decision",
         "department",
         "differences",

@@ -157,12 +157,14 @@ def test_killed_at_a_step_of_writing_over_an_old_run_one_of_the_two_is_whole(
 ASKS_FOREVER = """
     import sys, numpy as np
     from matcher.bounding import Rows
+    from matcher.bounding.rows import Origin
     from matcher.proof.second_solver import HighsSecondSolver
     chance = np.random.default_rng(1)
     rows, columns = 60, 400
     place = np.arange(rows * columns)
     weight = chance.integers(1, 1000, rows * columns)
-    many = Rows.of(place // columns, place % columns, weight, np.full(rows, 60_000), (("pots", "x"),) * rows, columns)
+    pots = (Origin("limit", "pots", "x"),) * rows
+    many = Rows.of(place // columns, place % columns, weight, np.full(rows, 60_000), pots, columns)
     worth = chance.integers(1, 1000, columns)
     with HighsSecondSolver(work=10**9 * columns, seconds=600.0) as second:
         second.prices(many, np.ones(columns, dtype=bool), worth)
