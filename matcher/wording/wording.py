@@ -122,10 +122,18 @@ def state(x: State, leader: str = "") -> str:
 def absence(x: State) -> str:
     """`; the leader withdrew on D`, `; the leader cannot until D`; '' for neither."""
     if x.withdrew_on:
-        return f"; the {LEADER} withdrew on {day(x.withdrew_on)}"
-    if x.away:
-        return f"; the {LEADER} cannot {f'until {day(x.away_until)}' if x.away_until else 'until they answer'}"
-    return ""
+        return f"; the {LEADER} {withdrew(x.withdrew_on)}"
+    return f"; the {LEADER} {cannot(x.away_until)}" if x.away else ""
+
+
+def withdrew(on: date | str) -> str:
+    """What a leader or adviser did who supports nobody any more."""
+    return f"withdrew on {day(on)}"
+
+
+def cannot(until: date | None) -> str:
+    """What is so of a leader or adviser who can support nobody at present; `until`, that day included."""
+    return f"cannot until {day(until) if until else 'they answer'}"
 
 
 def _stands(x: State, leader: str) -> str:

@@ -22,11 +22,13 @@ from matcher.report import words
 from matcher.report.summary import finding_lines
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks import sheets
 from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.report.workbooks.workbook import slug, wrapped_line_count, write_workbook
 from matcher.result import Result
 from matcher.rules.pairs.interests import leader_own_trust
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.wording.answers import RecordedAnswers
 from matcher.wording.wording import State
 from tests import worlds
@@ -344,9 +346,11 @@ def test_a_leader_whom_their_own_trust_keeps_out_does_not_look_free(
 ) -> None:
     first = np.arange(len(result.world.leaders)) == 0
     monkeypatch.setattr(leader_own_trust, "barred", lambda _: first)
-    monkeypatch.setattr(leader_own_trust, "own_is_supported", lambda _: first)
     table = leaders(ReportScope(PlanView(result)))
     assert table.columns[-1].title == "In no new proposal"
     said = {row[0]: row[-1] for row in table.rows}
-    assert said[result.world.leaders[0].id] == "Own trust or school is supported itself"
-    assert set(said.values()) == {"", "Own trust or school is supported itself"}
+    words = leader_own_trust.why_of(result.world, 0)  # the rule's own, with a capital
+    assert said.pop(result.world.leaders[0].id) == f"{words[:1].upper()}{words[1:]}"
+    assert set(said.values()) == {""}
+    monkeypatch.setattr(sheets, "rulebook_of", lambda _: RULEBOOKS["rise-2025-26"])
+    assert leaders(ReportScope(PlanView(result))).rows[0][-1] == "", "a programme without that rule bars nobody by it"

@@ -21,7 +21,8 @@ from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
 from matcher.wording.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
 from matcher.wording.terms import LEADER
-from matcher.wording.wording import day as day_words
+from matcher.wording.wording import cannot, withdrew
+from matcher.wording.words import capital
 from matcher.world import World
 
 CONFLICTS = ("declared-interest", "own-school", "own-trust", "party-unknown")  # rules that bar for an interest
@@ -122,9 +123,8 @@ def _as_said(one: Candidate, said: LeaderSaid) -> Candidate:
     """Nobody is offered as one who may after they withdrew, or while they cannot."""
     if one.kind not in (RESERVE, MAY) or not (said.withdrawn_on or said.away):
         return one
-    until = f"until {day_words(said.away_until)}" if said.away_until else "until they answer"
-    stands = f"Withdrew on {day_words(said.withdrawn_on)}" if said.withdrawn_on else f"Cannot {until}"
-    return replace(one, kind=REFUSED, stands=stands, costs="")
+    stands = withdrew(said.withdrawn_on) if said.withdrawn_on else cannot(said.away_until)
+    return replace(one, kind=REFUSED, stands=capital(stands), costs="")
 
 
 def _kind(run: OpenedRun, case: SchoolCase, pair: PairFacts) -> str:

@@ -10,7 +10,7 @@ from matcher.case.pair.flags_shown import SIGNS_OFF, Advised, adviser_flags_show
 from matcher.case.records import AdviserOffer, SchoolCase
 from matcher.case.tasks.task import BEFORE, BLOCKED, DELIVER, DONE, NOW, CaseTask
 from matcher.domain import MILESTONE_CODES, MILESTONES
-from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, day
+from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, cannot
 from matcher.wording.words import capital
 
 DIAGNOSED, MATCHED = 2, 3  # places in MILESTONES: the initial diagnosis, matching complete
@@ -101,7 +101,7 @@ def allocation(adviser: Advised, status: str, hint: str) -> CaseTask:
 
 def _paused(until: date | None) -> CaseTask:
     title = "Ask the adviser whether they can again"
-    hint = f"They cannot until {day(until)}" if until else "They have not said until when they cannot"
+    hint = f"They {cannot(until)}"
     return CaseTask(
         code="adviser", group=BEFORE, title=title, status=NOW, act="adviser-can-again", due=until, hint=hint
     )

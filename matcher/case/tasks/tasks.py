@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown
+from matcher.case.pair.flags_shown import OVER, SIGNS_OFF, STOPS, FlagShown, flags_shown, reviewed_alone
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase
 from matcher.case.rise.progress import LastMilestone
 from matcher.case.tasks.step_tasks import after_appointing, before_asking
 from matcher.case.tasks.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.tasks.telling_tasks import telling_tasks
 from matcher.wording.terms import LEADER, RECIPIENT
-from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, State, day
+from matcher.wording.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, State, cannot, day
 
 NOT_RECORDED = "It is agreed, and not recorded that they were told first"
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
@@ -58,6 +58,13 @@ def of_whom(task: CaseTask, broker: str) -> CaseTask:
 def ended_by_diagnosis(reached: LastMilestone | None, stands: State) -> bool:
     """Whether the initial diagnosis left the school to an adviser alone before anybody was appointed."""
     return reached is not None and reached.alone and stands.code not in APPROVED_OR_LATER[1:]
+
+
+def shown_after_diagnosis(
+    shown: tuple[FlagShown, ...], reached: LastMilestone | None, stands: State
+) -> tuple[FlagShown, ...]:
+    """What is to settle of a match, and first that its diagnosis ended it, where it did."""
+    return (reviewed_alone(), *shown) if ended_by_diagnosis(reached, stands) else shown
 
 
 def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
@@ -168,7 +175,7 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
     if offer.state.code == "paused" or offer.state.away:
         until = offer.state.away_until if offer.state.away else offer.state.until
         title = f"Ask the {LEADER} whether they can again"
-        hint = f"They cannot until {day(until)}" if until else "They have not said until when they cannot"
+        hint = f"They {cannot(until)}"
         return CaseTask(
             code="leader", group=ASK, title=title, act="leader-can-again", status=WAITING, due=until, hint=hint
         )

@@ -20,7 +20,8 @@ SENT = (ID, NAME, ORGANISATION, DAYS, TRAVEL, INTERESTS)
 OPEN = (ANSWER, CHANGED, CONCERNS, DAYS_NOW, TRAVEL_NOW, UNTIL, ON)
 _WIDTHS = (11, 26, 32, 9, 11, 26, 14, 36, 11, 9, 9, 13, 13)
 _HINTS: Mapping[str, str] = {
-    ANSWER: "clear: interests as before. changed: they have an interest that is not on the register; say which.",
+    ANSWER: "clear: interests as before. changed: they have an interest that is not on the register; say which."
+    " All else is then as before.",
     CHANGED: "The new interest, beside 'changed'; or why they cannot. It is kept for good: leave out names of people.",
     CONCERNS: "The number of the school or trust that it concerns (URN or UID), beside 'changed'; empty for none.",
     DAYS_NOW: "Only where the days are others than those offered.",

@@ -20,9 +20,12 @@ from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.pairs.interests import leader_own_trust
+from matcher.rules.pairs.interests.leader_own_trust import OWN_TRUST_SUPPORTED
 from matcher.rules.rulebooks import rulebook_of
 from matcher.wording.terms import LEADER, RECIPIENT
-from matcher.wording.wording import day, proper_name
+from matcher.wording.wording import cannot, day, proper_name, withdrew
+from matcher.wording.words import capital
+from matcher.world import World
 
 CHANGES = "What changed"
 
@@ -89,19 +92,14 @@ def governance(scope: ReportScope) -> ReportTable:
     )
 
 
-OWN_TRUST = {True: "Own trust or school is supported itself", False: "Own trust or school needs support itself"}
-
-
 def leaders(scope: ReportScope) -> ReportTable:
     """Those who live in the regions at hand, offer to serve them or may support somebody there."""
     listed = frozenset(resource_tables.counted(scope).rows)
-    world = scope.result.world
-    own_trust, supported = leader_own_trust.barred(world), leader_own_trust.own_is_supported(world)
     theirs = 2 if is_supporter_an_organisation(scope.result.world) else 1  # the first column after the organisation's
     rows = tuple(
         (
             *(x.leader.id, proper_name(x.leader.name), *resource_tables.load_row(x, scope.result)[theirs:]),
-            _out(x.leader, scope.result.policy) or (OWN_TRUST[bool(supported[row])] if own_trust[row] else ""),
+            _out(x.leader, scope.result.policy) or _barred(scope.result.world, row),
         )
         for row, x in enumerate(workloads(scope.view))
         if row in listed
@@ -117,13 +115,21 @@ def leaders(scope: ReportScope) -> ReportTable:
     )
 
 
+def _barred(world: World, leader_row: int) -> str:
+    """That the leader's own trust or school keeps them out of every new match, as its rule words it; '' where it does
+    not, or the programme has no such rule."""
+    if OWN_TRUST_SUPPORTED not in rulebook_of(world.policy).pairs or not leader_own_trust.barred(world)[leader_row]:
+        return ""
+    return capital(leader_own_trust.why_of(world, leader_row))
+
+
 def _out(leader: Leader, policy: Policy) -> str:
     """Why a leader is given to nobody new, as they said; '' where they may be."""
     if leader.withdrew_on:
-        return f"Withdrew on {day(leader.withdrew_on)}"
+        return capital(withdrew(leader.withdrew_on))
     away = next((x for x in policy.away if x.leader_id == leader.id), None)
     if away is not None and (away.until is None or policy.as_at <= away.until):
-        return f"Cannot until {day(away.until)}" if away.until else "Cannot, until they answer"
+        return capital(cannot(away.until))
     return "" if leader.willing else f"Not willing, by the register of {LEADER:s}"
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.pair.flags_shown import FlagShown, flags_of_offer, reviewed_alone
+from matcher.case.pair.flags_shown import FlagShown, flags_of_offer
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.tables.candidates import Candidate, candidates_of
 from matcher.case.tasks.task import CaseTask
-from matcher.case.tasks.tasks import ended_by_diagnosis, tasks_of
+from matcher.case.tasks.tasks import shown_after_diagnosis, tasks_of
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
 from matcher.explain.why.pair import why_not
@@ -108,8 +108,7 @@ def match_page(
 
 def _flags(case: SchoolCase, offer: LeaderOffer) -> tuple[FlagShown, ...]:
     """What is to settle of the match, of the school's adviser, and what its diagnosis decided since."""
-    shown = flags_of_offer(offer, case.adviser)
-    return (reviewed_alone(), *shown) if ended_by_diagnosis(case.reached, offer.state) else shown
+    return shown_after_diagnosis(flags_of_offer(offer, case.adviser), case.reached, offer.state)
 
 
 def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], ...]:

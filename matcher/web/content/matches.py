@@ -8,12 +8,12 @@ from datetime import date
 
 from matcher.case import visible
 from matcher.case.leader_said import leader_said
-from matcher.case.pair.flags_shown import FlagShown, flags_of_match, reviewed_alone
+from matcher.case.pair.flags_shown import FlagShown, flags_of_match
 from matcher.case.records import PairFacts
 from matcher.case.rise.adviser import adviser_offer
 from matcher.case.rise.progress import open_cases, reached_of
 from matcher.case.states import state_of
-from matcher.case.tasks.tasks import ended_by_diagnosis
+from matcher.case.tasks.tasks import shown_after_diagnosis
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
@@ -123,8 +123,7 @@ def _shown(
     school = run.opened.world.recipients[run.opened.world.recipient_row[m.recipient]]
     adviser = adviser_offer(run.opened, school, on, view, reader)
     reached = reached_of(open_cases(run.opened.facts).get(school.id), view.milestones.get(school.id, ()))
-    shown = flags_of_match(pair, found, m.days, said, adviser)
-    return (reviewed_alone(), *shown) if ended_by_diagnosis(reached, found) else shown
+    return shown_after_diagnosis(flags_of_match(pair, found, m.days, said, adviser), reached, found)
 
 
 def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tuple[MatchLine, ...]:

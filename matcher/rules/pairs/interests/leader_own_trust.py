@@ -24,7 +24,7 @@ SHOWN = ("declare", "sign_off")
 
 def bars(world: World, pairs: Pairs) -> Bools:
     """Barred at the level `bar`, but for a match that is agreed or running."""
-    return cached(world, "pairs.own.needs.barred", _at("bar"))[pairs.leader] & ~stands(world, pairs)
+    return barred(world)[pairs.leader] & ~stands(world, pairs)
 
 
 def barred(world: World) -> Bools:
@@ -35,7 +35,7 @@ def barred(world: World) -> Bools:
 def flags(world: World, pairs: Pairs) -> Bools:
     """Shown at every level but `allow`; a match that stands is shown at `bar` too."""
     shown = cached(world, "pairs.own.needs.shown", _at(*SHOWN))[pairs.leader]
-    kept = cached(world, "pairs.own.needs.barred", _at("bar"))[pairs.leader] & stands(world, pairs)
+    kept = barred(world)[pairs.leader] & stands(world, pairs)
     return shown | kept
 
 
@@ -138,6 +138,11 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 def why_barred(world: World, recipient_row: int, leader_row: int) -> str:
+    return why_of(world, leader_row)
+
+
+def why_of(world: World, leader_row: int) -> str:
+    """Why a leader who is barred is: it is so with every school and trust."""
     leader = world.leaders[leader_row]
     own = "own school" if leader.role == "nle" else "own trust"
     supported = own_is_supported(world)[leader_row] and world.policy.rules.leader_own_trust.supported == "bar"

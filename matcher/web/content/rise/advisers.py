@@ -15,7 +15,9 @@ from matcher.web.content.cases import ledger_view
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording.wording import cannot, withdrew
 from matcher.wording.wording import day as day_words
+from matcher.wording.words import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,8 @@ def _of_schools(run: ReviewRun, checks: Iterable[LineBody], permissions: Permiss
 
 def _stands(view: LedgerView, adviser: str, on: date) -> str:
     if adviser in view.withdrawn:
-        return f"Withdrew on {day_words(view.withdrawn[adviser]['on'])}"
-    if not is_away(view, adviser, on):
-        return ""
-    until = until_of(view.away[adviser])
-    return f"Cannot until {day_words(until)}" if until else "Cannot, and has not said until when"
+        return capital(withdrew(view.withdrawn[adviser]["on"]))
+    return capital(cannot(until_of(view.away[adviser]))) if is_away(view, adviser, on) else ""
 
 
 def schools_of(

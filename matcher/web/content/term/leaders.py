@@ -22,7 +22,8 @@ from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
 from matcher.wording.messages import Reader
 from matcher.wording.terms import in_words
-from matcher.wording.wording import Interests, day
+from matcher.wording.wording import Interests, cannot, day, withdrew
+from matcher.wording.words import capital
 
 CONFIRMED, CHANGED, CANNOT, CAN, WITHDRAWS = "confirmed", "changed", "cannot", "can-again", "withdraws"
 ASK_OFFER = (CONFIRMED, CHANGED)  # days and travel are asked with these
@@ -96,13 +97,13 @@ def _answered(said: LeaderSaid, since: date) -> str:
     """What they said last on or after the run's day; a withdrawal and an absence count whenever they were said, and one
     that is over by now was an answer too."""
     if said.withdrawn_on:
-        return f"Withdrew on {day(said.withdrawn_on)}"
+        return capital(withdrew(said.withdrawn_on))
     if said.away:
-        return f"Cannot until {day(said.away_until)}" if said.away_until else "Cannot, until they answer"
+        return capital(cannot(said.away_until))
     if said.said_on is None or said.said_on < since:
         return ""
-    cannot = f": cannot{f' until {day(said.cannot_until)}' if said.cannot_until else ''}" if said.cannot_said else ""
-    return f"Answered on {day(said.said_on)}{cannot}"
+    could_not = f": cannot{f' until {day(said.cannot_until)}' if said.cannot_until else ''}" if said.cannot_said else ""
+    return f"Answered on {day(said.said_on)}{could_not}"
 
 
 def said_now(leader: str, view: LedgerView, today: date) -> dict[str, tuple[str, str]]:
