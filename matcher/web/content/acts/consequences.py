@@ -13,6 +13,7 @@ from matcher.explain.why.pair import why_not
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import CANNOT_ANY, FORBID, FROZEN, PIN, PROPOSED, WITHDRAW
 from matcher.policy import Pinned
+from matcher.rules.pairs.interests.leader_own_trust import OWN_TRUST_SUPPORTED, leaders_at_home
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
 from matcher.web.content.acts.decision_options import BOTH, HINTS
@@ -63,11 +64,11 @@ def _lends_nobody(match_state: MatchState, run: ReviewRun, current: CurrentPlan)
     """Whom a proposal made now would have led by somebody whose own trust or school is supported from then on."""
     if run.opened.policy.rules.leader_own_trust.supported != "bar" or not isinstance(current, FinishedRun):
         return
-    world, own = current.world, match_state.match.recipient
-    for row, leader in enumerate(world.leaders):
-        if own not in (leader.organisation_id, leader.base_urn):
-            continue
-        led = [world.recipients[r].id for r, c in current.match_of.items() if current.leader(c) is world.leaders[row]]
+    if OWN_TRUST_SUPPORTED not in run.opened.rulebook.pairs:
+        return
+    world = current.world
+    for leader in (world.leaders[row] for row in leaders_at_home(world, match_state.match.recipient)):
+        led = [world.recipients[r].id for r, c in current.match_of.items() if current.leader(c) is leader]
         text = "It is the own trust or school of leader {leader}, who is in no new proposal then"
         others = message("; {who} would need another leader", who=recipient_names(world, led)) if led else ""
         yield message(f"{text}{{others}}.", leader=LeaderRef(leader.id), others=others)
