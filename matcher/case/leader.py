@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from matcher.case.leader_room import leader_room, room_as_said
@@ -13,7 +14,7 @@ from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.case.tables.recorded_acts import acts_of_leader
 from matcher.domain import STANDING_STATES, Leader
-from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
+from matcher.rules.pairs.interests.leader_own_trust import leaders_at_home, own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
 from matcher.wording.messages import EVERYTHING, Reader
@@ -72,17 +73,28 @@ def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reade
 
     By the rule's own sense of what is theirs, and by what the ledger has had agreed since the run.
     """
-    row, own = run.world.leader_row[leader.id], {x for x in (leader.organisation_id, leader.base_urn) if x}
-    since = {m.match.recipient for m in ledger.matches if m.state in STANDING_STATES} & own
+    row = run.world.leader_row[leader.id]
+    own, since = _at_home(run, row, (leader.organisation_id, leader.base_urn)), _at_home(run, row, _standing(ledger))
     if since or own_is_supported(run.world)[row]:
         standing = "supported"
     else:
         standing = "qualifies" if own_qualifies(run.world)[row] else ""
-    likely = sorted(own, key=lambda x: (x not in since, x not in run.world.recipient_row, x))  # of which it is true
+    likely = sorted(
+        own | since, key=lambda x: (x not in since, x not in run.world.recipient_row, x)
+    )  # of which it is true
     assessed = next((run.assessments[x] for x in likely if x in run.assessments), None)
     if not standing or assessed is None or not reader.sees(assessed.region):
         return OwnTrust(standing)
     return OwnTrust(standing, assessed.id, assessed.name, assessed.route)
+
+
+def _standing(ledger: LedgerView) -> Iterator[str]:
+    return (m.match.recipient for m in ledger.matches if m.state in STANDING_STATES)
+
+
+def _at_home(run: OpenedRun, leader_row: int, ids: Iterable[str | None]) -> set[str]:
+    """Those of these schools and trusts that are the leader's own, by the rule that bars for it."""
+    return {id for id in ids if id and leader_row in leaders_at_home(run.world, id)}
 
 
 def _offers(run: OpenedRun, id: str, day: date, ledger: LedgerView, reader: Reader) -> tuple[LeaderOffer, ...]:

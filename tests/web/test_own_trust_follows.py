@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from matcher.case.leader import leader_case_of
 from matcher.ledger import MatchState
+from matcher.ledger.history.case_view import view_of
 from matcher.rules.pairs.interests.leader_own_trust import leaders_at_home
 from matcher.runs.opened import open_run
 from matcher.web.content.acts import consequences as module
 from matcher.web.content.acts.consequences import consequences
 from matcher.web.project import NOTHING, ReviewRun
-from matcher.wording.messages import texts
+from matcher.wording.messages import EVERYTHING, texts
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +47,15 @@ def test_a_programme_without_that_rule_takes_nobody(run: ReviewRun, monkeypatch:
     assert "in no new proposal then" in said(run, place)
     monkeypatch.setattr(module, "OWN_TRUST_SUPPORTED", None)
     assert "in no new proposal then" not in said(run, place)
+
+
+def test_the_leaders_page_knows_their_own_as_the_rule_does(budget_run: Path) -> None:
+    """Agreed since the run with a trust at which a leader is at home by another way than its id: it is supported."""
+    run = open_run(budget_run)
+    world = run.world
+    homes = ((m, world.leaders[row]) for m in run.published.matches for row in leaders_at_home(world, m.recipient))
+    match, leader = next((m, x) for m, x in homes if m.recipient not in (x.organisation_id, x.base_urn))
+    agreed = MatchState(term=run.term, match=match, run=run.id, state="agreed")
+    view = view_of(replace(NOTHING, matches={(run.term, match.recipient, match.leader): agreed}), run.term)
+    own = leader_case_of(run, leader.id, run.policy.as_at, view, EVERYTHING).own_trust
+    assert (own.standing, own.id) == ("supported", match.recipient)
