@@ -138,6 +138,17 @@ def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
     )
 
 
+def who_declines(policy: Policy) -> str:
+    """That the futures are drawn with those who will say no; nothing where they are not."""
+    part = policy.year_ahead.futures.declines
+    if not part:
+        return ""
+    return (
+        f"In each drawn future {float(100 * part):g} % say no, of those here and of those who come later: what they leave"
+        " serves others, and their points do not count"
+    )
+
+
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
     return (
         f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
