@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
@@ -13,6 +13,7 @@ from matcher.wording.messages import LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day
 from matcher.year_ahead.arrivals import Expectations
+from matcher.year_ahead.draw import USUAL_FUTURES
 from matcher.year_ahead.holds import decided_waits
 from matcher.year_ahead.left import Left
 
@@ -138,15 +139,29 @@ def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
     )
 
 
-def who_declines(policy: Policy) -> str:
-    """That the futures are drawn with those who will say no; nothing where they are not."""
-    part = policy.year_ahead.futures.declines
-    if not part:
+def fewer_futures(policy: Policy, number: int, choices: int) -> str:
+    """That fewer futures are drawn than usually, and why; nothing where they are not, or the scenario asks for them."""
+    if policy.year_ahead.futures.number is not None or number >= USUAL_FUTURES:
         return ""
     return (
-        f"In each drawn future {float(100 * part):g} % say no, of those here and of those who come later: what they leave"
-        " serves others, and their points do not count"
+        f"{number} futures are drawn instead of {USUAL_FUTURES}, since {choices:,} choices of today stand beside them:"
+        " a proof takes long there (year_ahead.futures.number asks for more)"
     )
+
+
+def who_is_lost(policy: Policy) -> Iterator[str]:
+    """That the futures are drawn with those who will say no, and with trusts that stop qualifying, where they are."""
+    drawn = policy.year_ahead.futures
+    if drawn.declines:
+        yield (
+            f"In each drawn future {float(100 * drawn.declines):g} % say no, of those here and of those who come later:"
+            " what they leave serves others, and their points do not count"
+        )
+    if drawn.trusts_lapse:
+        yield (
+            f"In each drawn future {float(100 * drawn.trusts_lapse):g} % of the trusts here stop qualifying every month"
+            " until the next term's end: they can be served today alone"
+        )
 
 
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,8 +16,8 @@ from matcher.runs.year_ahead.kept import kept_room
 from matcher.runs.year_ahead.pose import PosedYear
 from matcher.runs.year_ahead.without import served_in_all
 from matcher.world import Bools
-from matcher.year_ahead.declines import saying_no
-from tests.worlds import a_leader, a_recipient
+from matcher.year_ahead.declines import lapsing, months_to_next_term, saying_no
+from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy
 
@@ -35,7 +36,7 @@ def in_futures(monkeypatch: pytest.MonkeyPatch, *no: tuple[str, int]) -> None:
         return what[0] == "today says no" and (what[2], what[1]) in no
 
     monkeypatch.setattr("matcher.year_ahead.declines.happens", drawn)
-    monkeypatch.setattr("matcher.year_ahead.draw.saying_yes", lambda policy: Fraction(1))
+    monkeypatch.setattr("matcher.year_ahead.draw.saying_yes", lambda _: Fraction(1))
 
 
 def posed(policy: Policy, days: int, *today: str) -> tuple[RunSetup, PosedYear, Bools]:
@@ -49,6 +50,39 @@ def test_the_part_that_is_drawn_says_no_and_another_in_another_future() -> None:
     assert 50 < first.sum() < 110
     assert (first != second).any()
     assert not saying_no(people, a_policy(declines=Fraction(0)), 1).any()
+
+
+@pytest.mark.parametrize(
+    ("as_at", "months"),
+    [
+        (date(2022, 12, 31), 3),
+        (date(2022, 12, 30), 1),
+        (date(2022, 10, 15), 2),
+        (date(2023, 3, 31), 5),
+        (date(2023, 8, 1), 1),
+    ],
+)
+def test_a_trust_may_lapse_until_the_next_terms_end(as_at: date, months: int) -> None:
+    assert months_to_next_term(replace(a_policy(), as_at=as_at)) == months
+
+
+def test_of_trusts_the_part_of_these_months_lapses_and_of_schools_nobody() -> None:
+    policy = an_ahead_policy(futures={"trusts_lapse": Fraction(1, 10)}, as_at=date(2022, 12, 31))
+    people = [*(a_trust(f"T{k}") for k in range(400)), *(a_recipient(f"R{k}") for k in range(100))]
+    lapsed = lapsing(people, policy, 1)
+    assert 80 < lapsed.sum() < 140  # 27.1 % of 400
+    assert not lapsed[400:].any()
+    assert not lapsing(people, a_policy(), 1).any()
+
+
+def test_a_future_serves_no_trust_that_does_not_qualify_any_more() -> None:
+    """A future holds choices of a trust of today where it may still qualify then."""
+    for lapse, later in ((Fraction(0), True), (Fraction(1), False)):
+        policy = an_ahead_policy(futures={"number": 2, "trusts_lapse": lapse}, priority="history", **FREE)
+        setup = a_setup(policy, [a_trust("T1")], [a_leader(days=20)])
+        year, _ = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
+        assert year.year is not None
+        assert [bool((part.choices.recipient == 0).any()) for part in year.year.parts] == [later, later]
 
 
 def test_a_match_counts_in_the_futures_in_which_it_is_not_declined(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +111,7 @@ def test_who_says_no_whenever_it_is_asked_costs_nobody_days(monkeypatch: pytest.
 
 
 def test_days_that_are_declined_serve_those_who_are_left_out_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With equal priorities nobody waits: one of two is matched, and in the future in which it declines the other is."""
+    """With equal priorities nobody waits: one of two is matched; where it declines, the other is."""
     in_futures(monkeypatch, ("R1", 1), ("R1", 2), ("R2", 2))
     policy = a_policy("which-leader", priority="equal")
     setup = a_setup(policy, [a_recipient("R1"), a_recipient("R2")], [a_leader(days=10)])

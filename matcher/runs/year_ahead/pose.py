@@ -100,7 +100,8 @@ def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:
 
 def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     world, choices, rulebook = setup.world, setup.problem.choices, setup.rulebook
-    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, expected.twice_share, world.facts.expected))
+    named, twice = world.facts.expected, expected.twice_share
+    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, twice, named, len(choices)))
     if not stand_ins.drawn:
         return PosedYear("off", setup.problem, len(choices))
     may_wait = world.policy.year_ahead.use == "who-and-when" and not _all_alike(setup, stand_ins)

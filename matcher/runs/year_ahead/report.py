@@ -117,8 +117,9 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     assert year.posed.year is not None
     number = len(year.posed.year.parts)
     use = words.use_line(tables.asked, tables.use, tables.holds.values(), len(tables.kept), number)
-    no = words.who_declines(setup.world.policy)
-    lines = [use, words.both_plans(*figures, number), *([no] if no else []), *_to_decide(tables.holds, setup)]
+    fewer = words.fewer_futures(setup.world.policy, number, len(setup.problem.choices))
+    drawn = [*([fewer] if fewer else []), *words.who_is_lost(setup.world.policy)]
+    lines = [use, words.both_plans(*figures, number), *drawn, *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))
     return replace(tables, lines=(*first, *lines), figures=figures, beside=beside(setup, chosen, year.without))
