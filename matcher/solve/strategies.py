@@ -196,7 +196,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve, 0.03),
     ),
     # any answer to the goal that settles ties serves, as long as it is always the same
-    "coupled ties": ((full_search_where_few, RESTRICTED_EFFORT),),
+    "brief ties": ((full_search_where_few, RESTRICTED_EFFORT),),
     "near": ((improve_briefly, 1.0),),
     "plain": ((full_search, 1.0),),
 }
