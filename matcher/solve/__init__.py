@@ -50,7 +50,7 @@ def solve(
         state = LexicographicState(
             problem, initial_space(problem), feasible, effort, name, highs, changed_recipients(problem, start, feasible)
         )
-        state, steps = climb(state, settled, progress)
+        state, steps = solve_in_order(state, settled, progress)
         in_floats = bool(steps) and steps[-1].witness.in_floats
         unique = check_unique and state.all_settled and is_unique(state, in_floats)
     stages = tuple(
@@ -59,7 +59,7 @@ def solve(
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 
 
-def climb(
+def solve_in_order(
     state: LexicographicState, settled: Sequence[tuple[Stage, Witness]], progress: Progress
 ) -> tuple[LexicographicState, list[ObjectiveResult]]:
     """The state after every objective in its order, and how each ended; the first are `settled` already."""

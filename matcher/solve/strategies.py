@@ -175,6 +175,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (highs_restricted_search, 0.0),
         (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
