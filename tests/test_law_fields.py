@@ -95,8 +95,10 @@ def values(worlds: list[World]) -> dict[Field, set[str]]:
 def test_every_field_that_a_rule_reads_has_several_values_in_the_laws_worlds() -> None:
     worlds = [random_world(seed, small=seed % 3 > 0) for seed in WORLDS]
     varied = {field for field, seen in values(worlds).items() if len(seen) > 1}
-    constant = sorted(f"{kind}.{name}" for kind, name in read_by_rules(worlds) - varied - ONLY_SAID)
-    assert not constant, f"a rule reads them: vary in tests/law_worlds.py: {', '.join(constant)}"
+    constant = sorted(read_by_rules(worlds) - varied - ONLY_SAID)
+    where = {kind.__name__: "settings" for kind in vars(policy).values() if isinstance(kind, type)}
+    lines = [f"{kind}.{name} ({'tests/law_policies.py' if kind in where else 'tests/law_worlds.py'})" for kind, name in constant]
+    assert not constant, f"a rule reads them: vary {', '.join(lines)}"
 
 
 def test_the_watch_sees_the_fields_that_rules_must_read() -> None:

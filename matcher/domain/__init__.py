@@ -49,6 +49,7 @@ from matcher.domain.records import (
     Request,
     SchoolFigure,
 )
+from matcher.domain.faiths import faith_group, is_no_faith
 from matcher.domain.vocabulary import (
     AREAS,
     CHECK_STATES,
@@ -72,6 +73,8 @@ from matcher.domain.vocabulary import (
 )
 
 __all__ = [
+    "faith_group",
+    "is_no_faith",
     "PHASES",
     "AREAS",
     "REGIONS",
