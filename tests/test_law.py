@@ -164,7 +164,9 @@ def test_goals_that_are_skipped_are_those_that_the_law_cannot_ask() -> None:
         names = {name for name, _ in build_problem(world, candidates(world).choices, BOOK).skipped_goals}
         assert names == {g.goal for g in world.policy.goals} - set(goal_values(world, Plan())), seed
         asked, skipped = asked + (not names), skipped + bool(names)
-    assert asked > 10, f"in {asked} worlds every goal is asked: take more, since a new goal that may be skipped leaves fewer"
+    assert asked > 10, (
+        f"in {asked} worlds every goal is asked: take more worlds, a new goal that may be skipped leaves fewer"
+    )
     assert skipped > 10, f"only {skipped} worlds skip a goal: take more"
 
 

@@ -28,6 +28,7 @@ from matcher.domain.cases import (
     Case,
     TrustNumber,
 )
+from matcher.domain.faiths import faith_group, is_no_faith
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
     Adviser,
@@ -49,7 +50,6 @@ from matcher.domain.records import (
     Request,
     SchoolFigure,
 )
-from matcher.domain.faiths import faith_group, is_no_faith
 from matcher.domain.vocabulary import (
     AREAS,
     CHECK_STATES,

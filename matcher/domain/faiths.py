@@ -13,7 +13,10 @@ NO_FAITH = frozenset(
 _GROUPS = (
     ("Jewish", ("jewish", "judaism")),
     ("Muslim", ("muslim", "islam", "sunni", "shia", "shi'a")),
-    ("Other faith", ("hindu", "sikh", "buddhist", "multi-faith", "multi faith", "inter- / non-", "jain", "other faith")),
+    (
+        "Other faith",
+        ("hindu", "sikh", "buddhist", "multi-faith", "multi faith", "inter- / non-", "jain", "other faith"),
+    ),
     (
         "Christian",
         (

@@ -36,7 +36,8 @@ PLACES = Places({"100001": (530_000, 180_000)}, Postcodes({"SW1A1AA": (529_000, 
 
 
 @pytest.mark.parametrize(
-    ("cell", "faith"), [("Roman Catholic", "Christian"), ("Islam", "Muslim"), ("Bahai", "Bahai"), ("None", None), ("", None)]
+    ("cell", "faith"),
+    [("Roman Catholic", "Christian"), ("Islam", "Muslim"), ("Bahai", "Bahai"), ("None", None), ("", None)],
 )
 def test_a_faith_is_read_as_the_grouping_that_the_open_files_use(tmp_path: Path, cell: str, faith: str | None) -> None:
     assert leader(tmp_path, faith=cell).faith == faith
