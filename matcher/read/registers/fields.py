@@ -39,7 +39,7 @@ def faith(cell: str) -> str | None:
     """The grouping that the DfE's files use, so that a leader's "Catholic" meets a school's "Christian"; other words
     stand as they are written."""
     text = cells.text(cell)
-    return None if is_no_faith(text) else faith_group(text) or text
+    return None if text is None or is_no_faith(text) else faith_group(text) or text
 
 
 def days(cell: str) -> int | None:
