@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -101,3 +103,11 @@ def test_ctrl_c_stops_a_long_search_at_once() -> None:
 
 def a_row(seed: int, count: int) -> list[tuple[int, int]]:
     return list(enumerate(np.random.default_rng(seed).integers(1, 100, count).tolist()))
+
+
+def test_solving_loads_no_pandas() -> None:
+    """A third of a second of every proposal, for nothing: ortools' own `cp_model` would load it."""
+    heavy = {"pandas", "scipy.optimize", "scipy.spatial"}
+    code = f"import sys, matcher.solve, matcher.run; print(*({heavy} & {{*sys.modules}}))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""

@@ -110,7 +110,7 @@ def solve_interruptibly(model: CpModelProto, parameters: SatParameters) -> CpSol
 
     def work() -> None:
         try:
-            answer.append(solver.solve(model))
+            answer.append(solver.solve(model))  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 -- carried over to the caller's thread and raised there
             failures.append(error)
         finally:
