@@ -30,8 +30,8 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
         state, effort = result.state, effort + result.effort
         if result.tighter is not None and result.tighter.dual.is_tighter_than(tighter.dual):
             tighter, bound = result.tighter, min(bound, result.tighter.dual.bound)
-        if result.solver_bound is not None:
-            bound, claim = max(current_worth(state, objective), min(bound, result.solver_bound)), result
+        if result.solver_bound is not None and result.solver_bound < bound:
+            bound, claim = max(current_worth(state, objective), result.solver_bound), result
     own = bound if objective.sense == "most" else -bound
     witness = tighter.witness(objective.value(state.best))
     if claim is not None:
