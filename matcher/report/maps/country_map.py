@@ -204,6 +204,15 @@ def schools_of(world: World) -> Schools:
     return cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
 
 
+def prepare(world: World) -> None:
+    """Loads and makes what every map of a run needs, so that nobody waits for it on the first page with a map."""
+    from scipy import ndimage  # noqa: F401 -- loaded here, and used where the squares are made
+
+    schools, _ = schools_of(world), shore()
+    if len(schools.places):
+        _ = schools.tree
+
+
 def box_around(places: Ints, margin: int) -> tuple[int, int, int, int]:
     """West, east, south and north of these places, and so many metres more on each side."""
     west, south = (places.min(axis=0) - margin).tolist()
