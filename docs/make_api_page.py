@@ -23,7 +23,7 @@ run.matches  # a DataFrame
 
 `import matcher` loads nothing heavy: each name below is imported when it is first asked for. Errors are those of the
 commands: `matcher.InputFaults` holds every fault (`faults`), each with its file, row, column, value, and what to write
-instead.
+instead; `matcher.PinsContradict` says that fixed pairs contradict the rules.
 """
 
 
@@ -31,7 +31,7 @@ def api_page() -> str:
     import matcher
     from matcher import api
 
-    names = [name for name in matcher.__all__ if name != "InputFaults"]
+    names = [name for name in matcher.__all__ if name not in ("InputFaults", "PinsContradict")]
     parts = [_section(name, getattr(api, name)) for name in names]
     return HEAD + "".join(f"\n{part}" for part in parts)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matcher.plan import Choices, Objective, Problem
 from matcher.rules.base import Rulebook
 from matcher.rules.goals import canonical
@@ -13,9 +15,14 @@ def build_problem(world: World, choices: Choices, rulebook: Rulebook) -> Problem
 
     A goal that has no meaning here is skipped, with its reason in `skipped_goals`.
     """
-    goals = {rule.name: rule for rule in rulebook.goals}
+    limits = tuple(rule.rows(world, choices) for rule in rulebook.limits)
+    return with_goals_of(world, Problem(choices, limits, ()), rulebook)
+
+
+def with_goals_of(world: World, problem: Problem, rulebook: Rulebook) -> Problem:
+    """The problem with this world's goals in the place of its own; its limits as they are."""
+    choices, goals = problem.choices, {rule.name: rule for rule in rulebook.goals}
     built = [(setting.goal, goals[setting.goal].objective(world, choices, setting)) for setting in world.policy.goals]
     objectives = [objective for _, objective in built if isinstance(objective, Objective)]
     skipped = tuple((name, objective) for name, objective in built if isinstance(objective, str))
-    limits = tuple(rule.rows(world, choices) for rule in rulebook.limits)
-    return Problem(choices, limits, (*objectives, canonical.objective(world, choices)), skipped)
+    return replace(problem, objectives=(*objectives, canonical.objective(world, choices)), skipped_goals=skipped)

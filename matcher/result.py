@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,7 @@ class Result:
     run_id: str
     policy: Policy
     facts: Facts
-    assessments: tuple[Assessment, ...]
+    assessments: Sequence[Assessment]
     readings: tuple[ReadingEffect, ...]
     world: World
     candidates: Candidates

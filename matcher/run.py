@@ -41,6 +41,7 @@ from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year_ahead.expectations import expectations
 from matcher.runs.year_ahead.report import finished_with, year_report
+from matcher.solver_process import shared_processes
 from matcher.wording.messages import Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year_ahead.arrivals import Expectations
@@ -49,6 +50,7 @@ from matcher.year_ahead.arrivals import Expectations
 ALERTED_NOTES = ("references", "brokers")
 
 
+@shared_processes()
 def propose(
     facts: Facts,
     policy: Policy,

@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -31,9 +33,33 @@ EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no l
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
 
+# the processes that wait for the next solver within `shared_processes`; None outside of it
+_idle: ContextVar[list[subprocess.Popen[bytes]] | None] = ContextVar("idle solver processes", default=None)
+
+
+@contextmanager
+def shared_processes() -> Iterator[None]:
+    """Within this block a solver that is done leaves its process to the next one: each start takes half a second.
+
+    All are killed at the end of the block. A block within a block shares the outer one's.
+    """
+    if _idle.get() is not None:
+        yield
+        return
+    idle = list[subprocess.Popen[bytes]]()
+    before = _idle.set(idle)
+    try:
+        yield
+    finally:
+        _idle.reset(before)
+        for process in idle:
+            _end(process)
+
+
 @dataclass(eq=False, kw_only=True)
 class SolverProcess:
-    """The process, started at the first request and killed at the end of the `with` block."""
+    """The process, started at the first request and at the end of the `with` block killed, or left to the next solver
+    where processes are shared."""
 
     process: subprocess.Popen[bytes] | None = None
 
@@ -41,10 +67,13 @@ class SolverProcess:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.communicate()
-            self.process = None
+        """After an error the process is killed in any case: it may owe an answer, which the next would take for its."""
+        process, idle = self.process, _idle.get()
+        self.process = None
+        if process is not None and idle is not None and kind is None:
+            idle.append(process)
+        elif process is not None:
+            _end(process)
 
     def ask(self, arrays: Arrays) -> Arrays:
         """Send a request and wait for the answer. Raises EOFError or BrokenPipeError where the process has died."""
@@ -56,6 +85,8 @@ class SolverProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None:
+            self.process = _waiting()
+        if self.process is None:
             # its own session: Ctrl-C reaches us alone, and we end it; our folder, so that nothing need be installed
             self.process = subprocess.Popen(
                 [sys.executable, "-m", SOLVER, str(os.getpid())],
@@ -65,6 +96,22 @@ class SolverProcess:
                 cwd=Path(__file__).parents[1],
             )
         return self.process
+
+
+def _waiting() -> subprocess.Popen[bytes] | None:
+    """A process that another solver has left and that still runs."""
+    idle = _idle.get() or []
+    while idle:
+        process = idle.pop()
+        if process.poll() is None:
+            return process
+        _end(process)
+    return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
 
 
 def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+import pytest
+
 from matcher import domain, policy
 from matcher.candidates import find_candidates
 from matcher.problem import build_problem
 from matcher.proof.audit import audit
+from matcher.read.scenarios.unread_settings import unread
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.setting import declared
 from matcher.world import World
 from tests.law_worlds import conceivable, random_world
+from tests.supporter_worlds import random_world as rise_world
 from tests.test_law import plan_of
 
 BOOK = RULEBOOKS["tsio-2022-23"]
@@ -95,8 +100,28 @@ def values(worlds: list[World]) -> dict[Field, set[str]]:
 def test_every_field_that_a_rule_reads_has_several_values_in_the_laws_worlds() -> None:
     worlds = [random_world(seed, small=seed % 3 > 0) for seed in WORLDS]
     varied = {field for field, seen in values(worlds).items() if len(seen) > 1}
-    constant = sorted(f"{kind}.{name}" for kind, name in read_by_rules(worlds) - varied - ONLY_SAID)
-    assert not constant, f"a rule reads them: vary in tests/law_worlds.py: {', '.join(constant)}"
+    constant = sorted(read_by_rules(worlds) - varied - ONLY_SAID)
+    settings = {kind.__name__ for kind in vars(policy).values() if isinstance(kind, type)}
+    varied_in = {True: "tests/law_policies.py", False: "tests/law_worlds.py"}
+    lines = [f"vary in {varied_in[kind in settings]}: {kind}.{name}" for kind, name in constant]
+    assert not constant, f"a rule reads them: {'; '.join(lines)}"
+
+
+@pytest.mark.parametrize("name", ["tsio-2022-23", "rise-2025-26"])
+def test_a_setting_of_the_rules_is_read_by_a_rule_of_the_programme_or_is_said_to_be_none_of_its(name: str) -> None:
+    book, beside = RULEBOOKS[name], {"yes_holds_days", "note_kept_days"}  # the ledger and the pages read them
+    worlds = [random_world(s, small=s % 3 > 0) if book.counts_days else rise_world(s) for s in range(60)]
+    read: set[Field] = set()
+    with watched(read):
+        for world in worlds:
+            build_problem(world, find_candidates(world, book).choices, book)
+    for one in declared(policy.Rules):
+        listed = any(f"rules.{one.key}.".startswith(start.rstrip(".") + ".") for start in unread(name))
+        of_leaders = one.field in ("trust_leader", "standalone_leader") and not book.counts_days  # paid roles: no line
+        assert (("Rules", one.field) in read or one.field in beside) != (listed or of_leaders), (
+            f"rules.{one.key}: no rule of {name} reads it, so list it in matcher/read/scenarios/unread_settings.py;"
+            " or one does, so do not"
+        )
 
 
 def test_the_watch_sees_the_fields_that_rules_must_read() -> None:

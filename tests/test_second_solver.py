@@ -13,7 +13,7 @@ import pytest
 from matcher.bounding import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
 from matcher.proof.second_solver import HighsSecondSolver, Opinion
 from matcher.solve.search.highs_heuristic import HighsHeuristic
-from matcher.solver_process import node_limit
+from matcher.solver_process import node_limit, shared_processes
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
 
@@ -144,6 +144,42 @@ def test_its_process_ends_when_ctrl_c_leaves_the_block(monkeypatch: pytest.Monke
     with pytest.raises(KeyboardInterrupt):
         interrupted(HighsSecondSolver())
     assert [process.returncode is not None for process in started] == [True]
+
+
+def a_question(solver: HighsSecondSolver) -> Opinion:
+    return solver.opinion(rows_of(bare_problem(1)), everything(1), np.ones(1, dtype=np.int64))
+
+
+def test_solvers_in_a_block_share_one_process_that_ends_with_the_block() -> None:
+    used = list[subprocess.Popen[bytes] | None]()
+    with shared_processes(), shared_processes():
+        for _ in range(2):
+            with HighsSecondSolver() as second:
+                a_question(second)
+                used.append(second.process)
+        with HighsSecondSolver() as one, HighsSecondSolver() as other:
+            answers = a_question(one), a_question(other)
+            used += [one.process, other.process]
+    assert answers == (Opinion("best", 1), Opinion("best", 1))
+    assert used[0] is used[1] is used[2]
+    assert used[3] is not used[2]
+    assert all(process is not None and process.returncode is not None for process in used)
+
+
+def test_a_process_that_failed_or_died_is_not_used_again() -> None:
+    with shared_processes():
+        first = HighsSecondSolver()
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(first)
+        with HighsSecondSolver() as second:
+            a_question(second)
+            assert second.process is not None
+            left = second.process
+        left.kill()
+        left.wait()
+        with HighsSecondSolver() as third:
+            assert a_question(third) == Opinion("best", 1)
+            assert third.process is not left
 
 
 def test_a_process_that_dies_is_an_error_not_an_answer() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import CpModelProto
 
 from matcher.bounding import DualBound, Rows, SearchSpace, search_space
 from matcher.errors import Defect
@@ -60,8 +60,8 @@ def the_core_leaves_out_choices_that_just_reach(patch: Patch) -> None:
 
 
 def a_row_allows_one_more(patch: Patch) -> None:
-    def looser(model: cp_model.CpModel, columns: Sequence[int], weights: Sequence[int], at_most: int) -> None:
-        linear = model.proto.constraints.add().linear
+    def looser(model: CpModelProto, columns: Sequence[int], weights: Sequence[int], at_most: int) -> None:
+        linear = model.constraints.add().linear
         linear.vars.extend(columns)
         linear.coeffs.extend(weights)
         linear.domain.extend((cpsat.LOWEST, at_most + 1))

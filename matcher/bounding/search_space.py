@@ -57,6 +57,13 @@ class SearchSpace:
         return Row(nonzero, weight[nonzero], at_most, Origin(kind, objective.goal))
 
 
+def rows_at_least(rows: Rows, worth: Ints, least: int) -> Rows:
+    """The rows and one more: the chosen are worth at least this."""
+    nonzero = np.flatnonzero(worth)
+    asked = Row(nonzero, -worth[nonzero], -least, Origin("floor", "asked"))
+    return rows.plus([rows_from([asked], rows.choices)])
+
+
 def multiplier_array(witness: Witness, rows: Rows) -> Ints:
     """The witness's multipliers, one for every row."""
     multipliers: Ints = np.zeros(len(rows.at_most), dtype=np.int64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from matcher.plan import Pairs
 from matcher.rules.choices import pairs_at
@@ -40,7 +39,7 @@ def reach_metres(world: World) -> Ints:
 
 
 class ReachIndex:
-    """A k-d tree of leaders with a place and a limit, which finds a superset of the pairs that the travel rule allows.
+    """Leaders with a place and a limit by their easting: finds a superset of the pairs that the travel rule allows.
 
     It leaves out only pairs that the rule would bar; the rule itself decides about those returned.
     """
@@ -49,11 +48,11 @@ class ReachIndex:
         limit = reach_metres(world)
         placed = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
         self._world = world
-        self._placed = np.flatnonzero(placed)
+        west_first = np.argsort(world.leader_place[placed, 0], kind="stable")
+        self._placed = np.flatnonzero(placed)[west_first]
         self._anywhere = np.flatnonzero(~placed)
         # One metre more than the widest limit: distances are rounded down before they are compared.
-        self._radius = float(limit[placed].max(initial=0) + 1)
-        self._tree = KDTree(world.leader_place[self._placed]) if len(self._placed) else None
+        self._radius = int(limit[placed].max(initial=0)) + 1
         self._measured = measured(world).key
 
     def pairs(self, rows: Ints) -> Pairs:
@@ -77,11 +76,15 @@ class ReachIndex:
         return self._measured[np.isin(self._measured // max(1, len(self._world.leaders)), rows)]
 
     def _in_circle(self, rows: Ints) -> Ints:
-        if self._tree is None or not len(rows):
-            return np.zeros(0, dtype=np.int64)
-        here = KDTree(self._world.recipient_place[rows])
-        distances = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
-        return self._key(rows[distances["i"]], self._placed[distances["j"]])
+        """Those within the radius: of the leaders in the strip of eastings around each recipient."""
+        here, there = self._world.recipient_place[rows], self._world.leader_place[self._placed]
+        first = np.searchsorted(there[:, 0], here[:, 0] - self._radius, "left")
+        many = np.searchsorted(there[:, 0], here[:, 0] + self._radius, "right") - first
+        one = np.repeat(np.arange(len(rows)), many)
+        other = np.arange(len(one)) + np.repeat(first - (np.cumsum(many) - many), many)
+        apart = (here[one] - there[other]).astype(np.float64)
+        near = np.hypot(apart[:, 0], apart[:, 1]) <= self._radius
+        return self._key(rows[one[near]], self._placed[other[near]])
 
     def _key(self, recipient: Ints, leader: Ints) -> Ints:
         return recipient * len(self._world.leaders) + leader

@@ -42,9 +42,8 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     breaches = breaches_of(world, audited, rulebook)
     lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
     lines += altered_cells(world, rows_as_written(matches))
-    if plan is None:
-        lines += _not_as_published(run, say)
-    for line in lines:
+    otherwise = list(_not_as_published(run, say)) if plan is None else []
+    for line in (*lines, *otherwise):
         say(line)
     beside = f"{len(audited.governance)} offers of governance days"
     if audited.advisers:
@@ -55,6 +54,9 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
         say(f"The run proposed {proposed} matches; this plan has {len(audited.matches)}.")
     if lines:
         say(f"{len(lines)} broken rule(s) in {count}.")
+    if otherwise:
+        say(f"{len(otherwise)} line(s) above on what was published: not as it was, or not as the rules give it.")
+    if lines or otherwise:
         raise CheckFailed
     names = [rule.name for rule in rulebook.pairs] + [rule.name for rule in rulebook.limits]
     say(f"{count} keep every rule: {', '.join(names)}.")

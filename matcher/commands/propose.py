@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from matcher.wording.messages import Message, message, texts
 
 if TYPE_CHECKING:
     from matcher.ledger import Ledger
+    from matcher.read.open_data.kept_tables import OpenDataStore
+    from matcher.result import Result
 
 
 def propose(
@@ -42,31 +45,45 @@ def propose(
     with clock.stage("reading"):
         read, facts = read_inputs(scenario, sets, blocks, project, store, today=date.today(), strict=strict)
     # half a second, which nobody waits for whose input is refused
-    from matcher.report.run_folder.folder import publish
-    from matcher.report.summary import summary_lines
     from matcher.run import propose as run_proposal
-    from matcher.runs.caches.kept_eligibility import keep_assessments
 
-    with ExitStack() as stack:
-        arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
-        if ledger is None:
-            result, messages = run_proposal(*arguments, store), tuple[Message, ...]()
-        else:
-            from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger  # half a second
+    arguments = (facts, read.policy, read.resolved, read.origins, clock, engine, store)
+    messages: tuple[Message, ...] = ()
+    if ledger is None:
+        result = run_proposal(*arguments)
+        lines = _published(result, folder, replace, store, clock, _ledger_beside(folder))
+    else:
+        from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger  # half a second
 
-            decision_ledger = stack.enter_context(closing(_opened(ledger, folder, new_ledger)))
-            result, messages = propose_with_ledger(decision_ledger, *arguments, store)
-        result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
-        clock.progress("writing")
-        lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
-        publish(result, folder, replace, store)
-        keep_assessments(store, folder, result.policy, result.assessments)
-        seal = read_seal(folder)
-        lines += (f"Seal: {seal.digest}",) if seal else ()
-        if ledger is not None:
-            lines += record_in_ledger(decision_ledger, result, folder)
+        with closing(_opened(ledger, folder, new_ledger)) as decisions:
+            result, messages = propose_with_ledger(decisions, *arguments)
+            lines = _published(result, folder, replace, store, clock)
+            lines += record_in_ledger(decisions, result, folder)
     for line in (*texts(messages), *lines):
         say(line)
+
+
+def _published(
+    result: Result,
+    folder: Path,
+    replace: bool,
+    store: OpenDataStore | None,
+    clock: Clock,
+    alerts: tuple[Message, ...] = (),
+) -> tuple[str, ...]:
+    """Publishes the run, with these alerts too; the lines to print of it."""
+    from matcher.report.run_folder.folder import publish
+    from matcher.report.summary import summary_lines
+    from matcher.runs.caches.kept_eligibility import keep_assessments
+
+    gc.freeze()  # what was proposed stays: looking for garbage among it would take as long as a workbook
+    result = replace_fields(result, alerts=(*result.alerts, *alerts))
+    clock.progress("writing")
+    lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
+    publish(result, folder, replace, store)
+    keep_assessments(store, folder, result.policy, result.assessments)
+    seal = read_seal(folder)
+    return (*lines, *((f"Seal: {seal.digest}",) if seal else ()))
 
 
 def _opened(ledger: str, folder: Path, new: bool) -> Ledger:
@@ -75,10 +92,10 @@ def _opened(ledger: str, folder: Path, new: bool) -> Ledger:
     return open_ledger(ledger, beside=folder.absolute().parent, new=new)
 
 
-def _ledger_beside(folder: Path, ledger: str | None) -> tuple[Message, ...]:
+def _ledger_beside(folder: Path) -> tuple[Message, ...]:
     """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
     there = sorted(folder.absolute().parent.glob("*.sqlite"))
-    if ledger or not there:
+    if not there:
         return ()
     from matcher.ledger.log.store import ledger_of  # half a second, and most proposals need none of it
 

@@ -28,6 +28,7 @@ from matcher.domain.cases import (
     Case,
     TrustNumber,
 )
+from matcher.domain.faiths import faith_group, is_no_faith
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
     Adviser,
@@ -72,6 +73,8 @@ from matcher.domain.vocabulary import (
 )
 
 __all__ = [
+    "faith_group",
+    "is_no_faith",
     "PHASES",
     "AREAS",
     "REGIONS",

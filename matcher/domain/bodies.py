@@ -95,7 +95,8 @@ class Recipient:
     """A school or trust to be supported. `schools` are its URNs (a standalone school's own), old URNs included.
 
     `cohort` is the one in which it joined the programme; `decision` says whether it is to have a supporting
-    organisation (`match`) or an adviser alone (`review-progress`), None where nobody has decided.
+    organisation (`match`) or an adviser alone (`review-progress`), None where nobody has decided. `faith` is a grouping
+    (`matcher/domain/faiths.py`); None where there is none, where it is not known, and of a trust whose schools differ.
     """
 
     id: str

@@ -3,8 +3,8 @@
 The gates themselves are rules: `matcher.rules.gates`. Here they are applied to each school and trust.
 """
 
-from matcher.eligibility.assess import assess, assess_eligible
+from matcher.eligibility.assess import assess, assess_eligible, assess_some
 from matcher.eligibility.bodies import Bodies, bodies
 from matcher.eligibility.readings import readings
 
-__all__ = ["Bodies", "assess", "assess_eligible", "bodies", "readings"]
+__all__ = ["Bodies", "assess", "assess_eligible", "assess_some", "bodies", "readings"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipient, Verdict
@@ -32,6 +32,17 @@ def assess(
     ]
     assessments += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients]
     return tuple(sorted(assessments, key=lambda a: a.id))
+
+
+def assess_some(
+    ids: Collection[str], facts: Facts, policy: Policy, gates: tuple[Gate, ...], all_bodies: Bodies
+) -> tuple[Assessment, ...]:
+    """Of these ids, as `assess` has them and sorted by id; an id that it has no assessment of is left out."""
+    listed = {all_bodies.id_by_alias.get(r.id, r.id) for r in facts.recipients}
+    known = (id_ for id_ in ids if id_ in all_bodies.by_id and id_ not in listed)
+    found = [_assess(all_bodies.by_id[id_], all_bodies, policy, gates) for id_ in known]
+    found += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients if entry.id in ids]
+    return tuple(sorted(found, key=lambda a: a.id))
 
 
 def assess_eligible(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Assessment, ...]:

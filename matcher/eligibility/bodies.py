@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -50,6 +50,37 @@ def supported_by(facts: Facts) -> tuple[Deployment, ...]:
     return tuple(d for d in facts.history if d.leader_id not in advisers)
 
 
+class BodiesOnDemand(Mapping[str, Body]):
+    """The bodies by id, schools first; each put together when it is asked for. A school and a trust of one number are
+    found as the trust."""
+
+    def __init__(self, schools: Mapping[str, OpenSchool], materials: _Materials) -> None:
+        self._schools, self._materials = schools, materials
+        trusts = (uid for uid in sorted(materials.in_trust) if len(materials.in_trust[uid]) >= TRUST_SIZE)
+        self._trusts = dict[str, Body | None].fromkeys(trusts)
+        self._made: dict[str, Body] = {}  # schools
+
+    def __getitem__(self, id_: str) -> Body:
+        if id_ not in self._trusts:
+            return self._school(id_)
+        made = self._trusts[id_]
+        if made is None:
+            members = [self._school(open_school.school.urn) for open_school in self._materials.in_trust[id_]]
+            made = self._trusts[id_] = _trust(id_, self._materials, members)
+        return made
+
+    def _school(self, urn: str) -> Body:
+        if urn not in self._made:
+            self._made[urn] = _school(self._schools[urn], self._materials)
+        return self._made[urn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._schools, **self._trusts})
+
+    def __len__(self) -> int:
+        return len(self._schools.keys() | self._trusts.keys())
+
+
 def bodies(facts: Facts, as_at: date) -> Bodies:
     lineage = Lineage(facts)
     schools = open_schools(facts, lineage, as_at)
@@ -62,9 +93,7 @@ def bodies(facts: Facts, as_at: date) -> Bodies:
     stays = _by_body(((stay.urn, stay) for stay in facts.memberships), {})
     inspections = Inspections(facts, lineage)
     materials = _Materials(facts, lineage, inspections, stays, in_trust, requests, deployments, cases, figures)
-    result = {urn: _school(open_school, materials) for urn, open_school in schools.items()}
-    result |= {uid: _trust(uid, materials, result) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
-    return Bodies(result, id_by_alias, schools)
+    return Bodies(BodiesOnDemand(schools, materials), id_by_alias, schools)
 
 
 def _id_by_alias(
@@ -118,7 +147,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     )
 
 
-def _trust(uid: str, materials: _Materials, schools: Mapping[str, Body]) -> Body:
+def _trust(uid: str, materials: _Materials, schools: Iterable[Body]) -> Body:
     members = materials.in_trust[uid]
     return Body(
         id=uid,
@@ -129,7 +158,7 @@ def _trust(uid: str, materials: _Materials, schools: Mapping[str, Body]) -> Body
         trust_id=uid,
         trust_name=trust_name(uid, materials.facts),
         members=tuple(_member(open_school, uid, materials) for open_school in members),
-        schools=tuple(schools[open_school.school.urn] for open_school in members),
+        schools=tuple(schools),
         requests=materials.requests.get(uid, ()),
         deployments=materials.deployments.get(uid, ()),
     )

@@ -19,7 +19,8 @@ from matcher.eligibility.trust_memberships import (
     membership_records,
 )
 
-PLACE = ("region", "local_authority", "easting", "northing", "postcode", "diocese", "faith", "pupils")
+# what the row of a school lacks is taken from the school that followed it
+TAKEN_FROM_SUCCESSOR = ("region", "local_authority", "easting", "northing", "postcode", "diocese", "faith", "pupils")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def stands_alone(
 
 
 def _alone_in(stay: PossibleStay, open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> bool | None:
+    """Whether it is the only school of the trust it may have been in; None where others may be in it, too."""
     if stay.trust_uid is None:
         return True
     others = [o for o in in_trust.get(stay.trust_uid, ()) if o is not open_school]
@@ -107,6 +109,6 @@ def _placed(school: School, lineage: Lineage) -> School:
     for urn in lineage.today(school.urn):
         later = lineage.facts.schools.get(urn)
         if later is not None:
-            missing = {name: getattr(later, name) for name in PLACE if getattr(school, name) is None}
+            missing = {name: getattr(later, name) for name in TAKEN_FROM_SUCCESSOR if getattr(school, name) is None}
             school = replace(school, phases=school.phases or later.phases, **missing)
     return school

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from matcher.domain import Assessment, FileDays
 from matcher.rules.pairs.pair_sets import date_text
@@ -51,14 +52,15 @@ def best_file(lacking: Iterable[Assessment]) -> tuple[date | None, int]:
     return best, days[best] if best else 0
 
 
-def _shown_on(spans: tuple[FileDays, ...]) -> set[date]:
-    """The ends of months on which one file shows all that is missing."""
+@lru_cache(maxsize=5_000)
+def _shown_on(spans: tuple[FileDays, ...]) -> frozenset[date]:
+    """The ends of months on which one file shows all that is missing; the same for many schools."""
     first, last = max(first for first, _ in spans), min(last for _, last in spans)
     found, day = set(), _month_end(first)
     while day <= last:
         found.add(day)
         day = _month_end(day + timedelta(days=1))
-    return found
+    return frozenset(found)
 
 
 def _month_end(day: date) -> date:

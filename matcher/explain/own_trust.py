@@ -9,7 +9,8 @@ import numpy as np
 from matcher.explain.bodies import body
 from matcher.explain.why.consequence import goal_change_words, goal_changes
 from matcher.rules.choices import pairs_of
-from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported, stands
+from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported
+from matcher.rules.pairs.standing import stands
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import values_without
 from matcher.wording.messages import Count, Listed, Message, message

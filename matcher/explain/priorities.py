@@ -11,7 +11,7 @@ import numpy as np
 from matcher.plan import Choices, Problem
 from matcher.result import PriorityReading
 from matcher.runs.finished import FinishedRun
-from matcher.runs.what_if import problem_under
+from matcher.runs.what_if import problem_with_goals
 from matcher.solve import solve
 from matcher.world import Bools, World
 
@@ -26,7 +26,7 @@ def other_priorities(run: FinishedRun) -> Iterator[PriorityReading]:
     for reading in PRIORITIES:
         if reading == run.policy.priority:
             continue
-        world, other = problem_under(run, replace(run.policy, priority=reading))
+        world, other = problem_with_goals(run, replace(run.policy, priority=reading))
         plan = run.chosen
         if not _same_goals(other, run.problem):
             plan = solve(_asked_again(other), plan, world.policy.effort, lambda _: None, check_unique=False).chosen

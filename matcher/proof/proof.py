@@ -22,6 +22,7 @@ from matcher.bounding import (
     initial_space,
     integer_multipliers,
     multiplier_array,
+    rows_at_least,
     share_rows,
     worth_to_maximise,
 )
@@ -212,6 +213,10 @@ def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answe
         return False
     if answered.value is not None and (value is None or answered.value > value):
         return False
+    if answered.at_least is not None:
+        if value is None or answered.at_least > value + 1:
+            return False
+        rows = rows_at_least(rows, worth, answered.at_least)
     return question_of(encode_with_counts(rows, answered.open, worth)) == answered.question
 
 

@@ -16,12 +16,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 def plain(value: object) -> str:
     """Text that any file can hold: a lone surrogate becomes a question mark."""
     text = "" if value is None else str(value)
+    if text.isascii():  # as nearly all are: a sixth of the time
+        return text
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def visible(value: object) -> str:
     """Text for a page or a sheet: control characters become the replacement mark, and it fits a spreadsheet cell."""
-    text = _CONTROLS.sub("\ufffd", plain(value))
+    text = plain(value)
+    if not text.isprintable():  # of what is printable nothing is a control character
+        text = _CONTROLS.sub("\ufffd", text)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 DayOptions = tuple[Ints, Ints, Ints]  # per choice: the pair's row, days, team days
+FlagWeight = Literal["stops", "signs-off", "ask", "note"]  # from the heaviest
 Why = Callable[[World, int, int], str]  # world, recipient row, provider row -> sentence
 
 
@@ -72,7 +73,8 @@ class PairRule:
 class FlagRule:
     """A warning shown with a pair that does not bar it: a stale declaration, a shared authority.
 
-    `label` is what tables and pages show for it.
+    `label` is what tables and pages show for it. `weight` says who acts on it: it `stops` an appointment until it is
+    settled, the director `signs-off`, somebody is to `ask` first, or it is a `note`.
     """
 
     name: str
@@ -80,6 +82,7 @@ class FlagRule:
     flags: Callable[[World, Pairs], Bools]
     why: Why
     label: str = field(kw_only=True)
+    weight: FlagWeight = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from matcher.domain import AREAS
+from matcher.domain import AREAS, is_no_faith
 from matcher.plan import Pairs
 from matcher.rules.pairs.distance.measured import limit_minutes, minutes_judged, timed
 from matcher.rules.pairs.distance.travel import NO_LIMIT, limit_metres, metres_of
@@ -21,8 +21,6 @@ from matcher.rules.pairs.distance.water import not_by_distance
 from matcher.rules.pairs.pair_sets import bitmasks, cached, ints, is_in
 from matcher.rules.pairs.phase import covered, needed
 from matcher.world import UNKNOWN, Bools, Ints, World
-
-NOT_A_FAITH = frozenset({"", "none", "non-faith", "does not apply", "not applicable", "no religious character"})
 
 Part = tuple[str, Ints, int]  # its label, the points of each pair, out of how many
 
@@ -96,7 +94,7 @@ def _faiths(world: World) -> tuple[Ints, Ints]:
     """A number for each faith; unknown and non-faith alike share with nobody."""
     here = [(r.faith or "").strip().casefold() for r in world.recipients]
     there = [(x.faith or "").strip().casefold() for x in world.leaders]
-    code = {name: k for k, name in enumerate(sorted({*here, *there} - NOT_A_FAITH))}
+    code = {name: k for k, name in enumerate(sorted(x for x in {*here, *there} if not is_no_faith(x)))}
     return ints(code.get(x, UNKNOWN) for x in here), ints(code.get(x, UNKNOWN) for x in there)
 
 

@@ -14,6 +14,7 @@ from matcher.plan import Choices, Plan, Problem
 from matcher.policy import Policy
 from matcher.result import Hold
 from matcher.runs.choice_keys import plan_mask
+from matcher.runs.judged_later import by_id
 from matcher.runs.overruns import Overruns, overruns
 from matcher.runs.setup import RunSetup
 from matcher.runs.year_ahead.kept import KeptRoom
@@ -67,7 +68,7 @@ class FinishedRun:
 
     @cached_property
     def assessment_of(self) -> Mapping[str, Assessment]:
-        return {a.id: a for a in self.setup.assessments}
+        return by_id(self.setup.assessments)
 
     @cached_property
     def overruns(self) -> Mapping[int, tuple[tuple[int, int, int], ...]]:

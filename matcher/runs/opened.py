@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import matcher
 from matcher.domain import Assessment, Facts
 from matcher.errors import Fault, raise_faults
 from matcher.plan import Plan
@@ -26,8 +27,9 @@ from matcher.result import Hold
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache
-from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
+from matcher.runs.caches.kept_eligibility import found_assessments, kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
+from matcher.runs.judged_later import JudgedLater, by_id, sealed_verdicts
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, advisers_of, published_run
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World
@@ -70,7 +72,7 @@ class OpenedRun:
     world: World
     plan: Plan
     reserves: Mapping[str, tuple[str, ...]]
-    assessments: Mapping[str, Assessment]
+    assessed: Assessments
     seal: str = UNSEALED
 
     @property
@@ -86,6 +88,11 @@ class OpenedRun:
         return rulebook_of(self.policy)
 
     @cached_property
+    def assessments(self) -> Mapping[str, Assessment]:
+        """The verdict on every school and trust, by id."""
+        return by_id(self.assessed)
+
+    @cached_property
     def holds(self) -> Mapping[str, Hold]:
         """Those asked to wait for the year ahead, by recipient id."""
         return read_holds(self.folder)
@@ -96,15 +103,18 @@ class OpenedRun:
 
         Raises Defect where the plan holds a choice that nobody may choose.
         """
-        setup = build_run_setup(self.facts, self.policy, assessments=tuple(self.assessments.values()))
+        setup = build_run_setup(self.facts, self.policy, assessments=self.assessed)
         return finished_run(setup, self.plan, self.holds, read_room(self.folder))
 
 
 @nothing_collected()
-def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> SealedInputs:
+def open_inputs(
+    folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None, judge_later: bool = False
+) -> SealedInputs:
     """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
 
     `cache`: keeps tables and verdicts for other runs of the same bytes; `store`: verdicts from one command to the next.
+    `judge_later`: where none are kept, only those in question are judged, of a run that this version made.
     """
     reject_outside_links(folder)
     policy, record = read_sealed_policy(folder), run_record(folder)
@@ -113,7 +123,16 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStor
     written = read_seal(folder) if seal != UNSEALED else None
     facts = _facts(folder, written, memory)
     key = sealed_key((written or seal_of(folder, "")).files, policy)
-    assessments = memory.sealed.get(key, lambda: kept_assessments(store, key, lambda: memory.judged(facts, policy)))
+    later = written is not None and judge_later and version_of(record) == matcher.__version__
+
+    def judged() -> Assessments:
+        known = found_assessments(store, key) if later else None
+        return known or JudgedLater(facts, policy, sealed_verdicts(folder))
+
+    def everybody() -> Assessments:
+        return kept_assessments(store, key, lambda: memory.judged(facts, policy))
+
+    assessments = memory.sealed.get(key, judged if later else everybody)
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 
@@ -126,9 +145,11 @@ def _facts(folder: Path, written: Seal | None, cache: RunCache) -> Facts:
     )
 
 
-def open_run(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> OpenedRun:
+def open_run(
+    folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None, judge_later: bool = False
+) -> OpenedRun:
     """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
-    inputs = open_inputs(folder, cache, store)
+    inputs = open_inputs(folder, cache, store, judge_later)
     advisers = folder / ADVISERS
     plan = read_plan(folder / MATCHES, folder / GOVERNANCE, advisers if advisers.is_file() else None)
     matches = _table(folder / MATCHES, _MATCH_COLUMNS)
@@ -151,7 +172,7 @@ def open_run(folder: Path, cache: RunCache | None = None, store: OpenDataStore |
         world=inputs.world,
         plan=plan,
         reserves=_reserves(matches),
-        assessments={a.id: a for a in inputs.assessments},
+        assessed=inputs.assessments,
         seal=inputs.seal,
     )
 

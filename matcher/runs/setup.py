@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matcher.candidates import find_candidates
@@ -18,9 +18,10 @@ from matcher.rules.rulebooks import rulebook_of
 from matcher.rules.supporters import supporting_leaders
 from matcher.runs.clock import Clock
 from matcher.runs.infeasible_pins.pins import check_pins
+from matcher.runs.judged_later import WhoQualifies
 from matcher.world import World
 
-Assessments = tuple[Assessment, ...]
+Assessments = Sequence[Assessment]  # a tuple, or those of a run that are judged when they are asked for
 WorldChange = Callable[[World], World]
 
 
@@ -73,26 +74,19 @@ def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
 
     A recipient forbidden with any leader (ANY), because it declined support, is left out.
     """
-    inside = policy.regions
+    inside, who = policy.regions, WhoQualifies.of(assessments)
     out = {pair.recipient_id for pair in policy.forbid if pair.leader_id == ANY}
-    recipients = sorted(
-        (
-            a.recipient
-            for a in assessments
-            if a.recipient and a.id not in out and (inside is None or a.recipient.region in inside)
-        ),
-        key=lambda r: r.id,
-    )
+    recipients = (r for id_, r in who.recipients.items() if id_ not in out and (inside is None or r.region in inside))
     return World(
         policy=policy,
         facts=facts,
-        recipients=tuple(recipients),
+        recipients=tuple(sorted(recipients, key=lambda r: r.id)),
         leaders=_in_a_leaders_place(facts, policy),
         governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
         advisers=tuple(sorted(facts.advisers, key=lambda x: x.id)),
-        region_of={a.id: a.region for a in assessments},
-        rests_on_forgotten=frozenset(a.id for a in assessments if a.rests_on_forgotten),
-        qualifying=frozenset(a.id for a in assessments if a.recipient),
+        region_of=who.region_of,
+        rests_on_forgotten=who.on_forgotten,
+        qualifying=frozenset(who.recipients),
     )
 
 

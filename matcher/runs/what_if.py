@@ -11,7 +11,7 @@ import numpy as np
 from matcher.candidates import find_candidates
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
-from matcher.problem import build_problem
+from matcher.problem import build_problem, with_goals_of
 from matcher.rules.choices import concatenate_choices, pairs_at
 from matcher.rules.goals import canonical
 from matcher.rules.limits.supporter_links import relinked, with_links
@@ -123,6 +123,12 @@ def problem_under(run: FinishedRun, policy: Policy) -> tuple[World, Problem]:
     """The world and problem under such a policy, over the run's own choices."""
     world = replace(run.world, policy=policy, memo={})
     return world, build_problem(world, run.choices, run.setup.rulebook)
+
+
+def problem_with_goals(run: FinishedRun, policy: Policy) -> tuple[World, Problem]:
+    """The world and problem under a policy of other goals, or of another `priority`: the limits rest on neither."""
+    world = replace(run.world, policy=policy, memo={})
+    return world, with_goals_of(world, run.problem, run.setup.rulebook)
 
 
 def solve_with_world(run: FinishedRun, world: World) -> WhatIfPlan:

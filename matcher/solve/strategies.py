@@ -21,6 +21,7 @@ from matcher.solve.relaxations.column_generation import column_generation_bound
 from matcher.solve.relaxations.linear_relaxation import Relaxation
 from matcher.solve.search.cpsat import search
 from matcher.solve.search.guided_neighbourhoods import search_guided
+from matcher.solve.search.near_bound import highs_search_near_bound
 from matcher.solve.search.neighbourhood_search import search_neighbourhoods
 from matcher.solve.step import (
     FEW_CHOICES,
@@ -85,6 +86,15 @@ def improve_by_relaxation(
     return StepResult(search_guided(state, objective, relaxation), 0.0)
 
 
+def improve_by_relaxation_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where few choices are open: the plan is then near enough to the bound to be asked for there."""
+    if state.space.open.sum() > FEW_CHOICES or not relaxation.packed:
+        return StepResult(state, 0.0)
+    return improve_by_relaxation(state, objective, relaxation, part)
+
+
 def improve_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
@@ -147,8 +157,11 @@ UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (tighten_by_column_generation, 0.0),
     (highs_restricted_search_by_columns, 0.0),
     (highs_search_of_least_loss, 0.0),
+    (improve_by_relaxation_where_few, 0.0),
+    (highs_search_near_bound, 0.0),
     (highs_full_search, 0.0),
     (improve_where_few, 0.3),
+    (highs_search_near_bound, 0.0),
     (highs_full_search, 0.0),
     (full_search, 0.3),
 )
@@ -162,6 +175,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (highs_restricted_search, 0.0),
         (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
@@ -183,7 +197,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve, 0.03),
     ),
     # any answer to the goal that settles ties serves, as long as it is always the same
-    "coupled ties": ((full_search_where_few, RESTRICTED_EFFORT),),
+    "brief ties": ((full_search_where_few, RESTRICTED_EFFORT),),
     "near": ((improve_briefly, 1.0),),
     "plain": ((full_search, 1.0),),
 }

@@ -1,8 +1,8 @@
 """A plan of today that looks ahead, found quickly and not proved: the back-test decides hundreds of times.
 
-With drawn futures as many points are reached whether a school is served now or in every future, so that a search for
-points alone ends at a plan that puts off nearly all; here the first goals are sought together, and futures are served
-in fractions. That hints at today's part, which is whole; it is never the answer of a proposal.
+The first goals are sought as one, each outweighing those that follow, today's choices whole and the futures' in
+fractions. Sought one after another, the first goal alone ends at a plan that serves nearly nobody today: it counts as
+many points whether a school is served now or in every future. Used by the back-test only, never for a proposal.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.run_folder import RECORD, run_record
 from matcher.read.run_folders.seal import sealed_names, verify_seal
+from matcher.report.maps import country_map
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.memory import Cache
@@ -175,6 +176,7 @@ class Project:
             run.pair_facts(NOTHING, match.recipient, match.leader, self.today())
             if number % AT_A_TIME == 0:
                 pause()
+        country_map.prepare(run.opened.world)
 
     def verified(self, folder: Path) -> OpenedRun:
         """The run of one of these folders, its files checked anew against their seal. Raises InputFaults."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from matcher.explain.why.consequence import consequence
@@ -12,7 +13,15 @@ from matcher.plan import Plan
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.solve import plan_of
-from matcher.runs.what_if import Conflict, WhatIfPlan, solve_with_pair_required, solve_without, values_without
+from matcher.runs.what_if import (
+    Conflict,
+    WhatIfPlan,
+    problem_under,
+    problem_with_goals,
+    solve_with_pair_required,
+    solve_without,
+    values_without,
+)
 from matcher.solve import pins_conflict
 from matcher.world import Ints
 from tests.explain.small_runs import finished_run, random_run, run_setup
@@ -123,3 +132,18 @@ def test_the_values_alone_are_those_of_the_whole_plan(runs: list[FinishedRun]) -
             assert values_without(run, among) == whole
             tried += 1
     assert tried > 10
+
+
+def test_the_limits_do_not_rest_on_how_priority_is_read(runs: list[FinishedRun]) -> None:
+    """So that who would gain by another reading is asked of the run's own limits."""
+    for run in runs:
+        for priority in ("register", "days-waiting", "equal"):
+            policy = replace(run.policy, priority=priority)
+            (_, quick), (_, whole) = problem_with_goals(run, policy), problem_under(run, policy)
+            assert quick.skipped_goals == whole.skipped_goals
+            assert [o.goal for o in quick.objectives] == [o.goal for o in whole.objectives]
+            for one, other in zip(quick.objectives, whole.objectives, strict=True):
+                assert np.array_equal(one.worth, other.worth)
+            assert (quick.matrix != whole.matrix).nnz == 0
+            assert np.array_equal(quick.at_most, whole.at_most)
+            assert [x.subject for x in quick.limits] == [x.subject for x in whole.limits]

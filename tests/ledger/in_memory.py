@@ -19,5 +19,5 @@ def opened_in_memory(result: Result, folder: Path) -> OpenedRun:
         result.world,
         result.plan,
         result.reserves,
-        {a.id: a for a in result.assessments},
+        result.assessments,
     )

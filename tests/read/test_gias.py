@@ -149,7 +149,11 @@ def test_takes_a_missing_place_from_the_coordinates(tmp_path: Path) -> None:
         ("Orthodox Jewish", "Jewish"),
         ("Muslim", "Muslim"),
         ("Sikh", "Other faith"),
+        ("Greek Orthodox", "Christian"),
+        ("Church of England/Methodist/United Reform Church/Baptist", "Christian"),
         ("Does not apply", None),
+        ("No religious character", None),
+        ("Non-faith", None),
         ("None", None),
         ("", None),
     ],
@@ -157,6 +161,14 @@ def test_takes_a_missing_place_from_the_coordinates(tmp_path: Path) -> None:
 def test_groups_the_religious_characters(tmp_path: Path, character: str, group: str | None) -> None:
     row = an_establishment(**{"ReligiousCharacter (name)": character})
     assert read(establishments=a_gias_file(tmp_path, row)).schools["100001"].faith == group
+
+
+def test_a_religious_character_that_nobody_knows_is_not_taken_for_a_christian_one(tmp_path: Path) -> None:
+    known = an_establishment(**{"URN": "100001", "ReligiousCharacter (name)": "Quaker"})
+    unknown = an_establishment(**{"URN": "100002", "ReligiousCharacter (name)": "Zzz"})
+    found = read(establishments=a_gias_file(tmp_path, known, unknown))
+    assert (found.schools["100001"].faith, found.schools["100002"].faith) == ("Christian", None)
+    assert any("1 schools have a religious character of no grouping" in n and "(Zzz)" in n for n in found.notes)
 
 
 def test_a_filled_diocese_code_is_no_diocese(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from matcher.domain import REGIONS, Deployment, Interest, Leader, Recipient
 from matcher.read.registers import Places
 from matcher.read.registers.resolution.postcodes import Postcodes, middles
@@ -31,6 +33,14 @@ def deployment(folder: Path, **cells: str) -> Deployment:
 
 
 PLACES = Places({"100001": (530_000, 180_000)}, Postcodes({"SW1A1AA": (529_000, 179_000)}))
+
+
+@pytest.mark.parametrize(
+    ("cell", "faith"),
+    [("Roman Catholic", "Christian"), ("Islam", "Muslim"), ("Bahai", "Bahai"), ("None", None), ("", None)],
+)
+def test_a_faith_is_read_as_the_grouping_that_the_open_files_use(tmp_path: Path, cell: str, faith: str | None) -> None:
+    assert leader(tmp_path, faith=cell).faith == faith
 
 
 def test_a_leader_serves_their_own_region_where_nothing_else_is_said(tmp_path: Path) -> None:

@@ -211,6 +211,25 @@ def test_a_reading_that_no_rule_of_the_programme_asks_about_is_refused(tmp_path:
     )
 
 
+@pytest.mark.parametrize(
+    ("programme", "text", "key"),
+    [
+        ("rise-2025-26", "rules: {own_interest_share_at_most: 0.3}", "rules.own_interest_share_at_most"),
+        ("rise-2025-26", "rules: {leader_own_trust: {mutual: allow}}", "rules.leader_own_trust.mutual"),
+        ("rise-2025-26", "support: {governance_days: 3}", "support.governance_days"),
+        ("tsio-2022-23", "rules: {advisers: {former_employer: allow}}", "rules.advisers.former_employer"),
+    ],
+)
+def test_a_setting_that_no_rule_of_the_programme_reads_is_refused_not_lost(
+    tmp_path: Path, programme: str, text: str, key: str
+) -> None:
+    found = refused(tmp_path, f"programme: {programme}\n{text}")
+    (said,) = (str(fault) for fault in found if f"{key}: " in str(fault))
+    assert said.startswith("mine.yaml:3:column ")
+    assert "no rule of " in said
+    assert said.endswith("reads this. Leave it out")
+
+
 def test_low_achievement_is_set_in_the_words_of_a_report_card(tmp_path: Path) -> None:
     said = only(tmp_path, "programme: rise-2025-26\neligibility: {low_achievement_grade: need attention}")
     assert "Did you mean `needs attention`?" in said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.spatial import KDTree
 
 from matcher.report.maps import frame, match_map
-from matcher.report.maps.country_map import Country, Schools, land_in, towns
+from matcher.report.maps.country_map import Country, Schools, land_in, prepare, schools_of, towns
 from matcher.report.maps.frame import Frame, clipped, path_text, simplified
 from matcher.report.maps.region_cells import NOBODYS, borders, cells, region_paths
 from tests.worlds import a_leader, a_recipient, a_school, a_world
@@ -110,3 +112,13 @@ def test_other_schools_or_another_frame_are_drawn_anew() -> None:
     near, far = Frame(290_000, 110_000, 0.01, 400.0, 300.0), Frame(290_000, 110_000, 0.005, 400.0, 300.0)
     assert land_in(near) is land_in(Frame(290_000, 110_000, 0.01, 400.0, 300.0))
     assert land_in(near) is not land_in(far)
+
+
+def test_what_every_map_of_a_run_needs_is_made_with_its_opening() -> None:
+    world = a_world(recipients=(), leaders=())
+    prepare(world)  # no schools: nothing to be found near
+    schools = tuple(a_school(urn=str(k), region="London", easting=530_000 + k, northing=180_000) for k in range(3))
+    facts = replace(world.facts, schools={school.urn: school for school in schools})
+    world = replace(world, facts=facts, memo={})
+    prepare(world)
+    assert "tree" in vars(schools_of(world))

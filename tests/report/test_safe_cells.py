@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.report import safe_cells
 from matcher.report.safe_cells import LONGEST_CELL, csv_bytes, header_text, plain, tame, untamed, visible
 from tests.report.hostile import NAMES
 
@@ -56,3 +57,11 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_tamed_and_comes_back(tex
 @pytest.mark.parametrize("text", ["", "Oak", "O'Neill", "'tis", "St John's = good", "1-2"])
 def test_other_text_is_left_as_it_is(text: str) -> None:
     assert tame(text) == untamed(text) == text
+
+
+def test_nothing_printable_is_a_control_character_or_a_surrogate() -> None:
+    """Such text is not looked through: it is given as it is."""
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert len(printable) > 100_000
+    assert not safe_cells._CONTROLS.search(printable)
+    assert printable.encode().decode() == printable

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
-from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import CpModelProto, CpSolverStatus, SatParameters
 
 from matcher.bounding import Rows, rows_of, worth_to_maximise
 from matcher.errors import Defect
@@ -23,16 +25,17 @@ SOLVE_FOLDER = Path(__file__).parents[2] / "matcher" / "solve"
 
 @pytest.mark.parametrize("tuned", [True, False])
 def test_reads_the_case_whose_float_objective_is_one_rounding_low(tuned: bool) -> None:
-    model, solver = cp_model.CpModel(), cp_model.CpSolver()
-    assert model.proto.parse_text_format(CASE.read_text())
-    solver.parameters.catch_sigint_signal = False  # else it keeps the handler and ends the tests' process
+    model, parameters = CpModelProto(), SatParameters()
+    assert model.parse_text_format(CASE.read_text())
+    parameters.catch_sigint_signal = False  # else it keeps the handler and ends the tests' process
     if tuned:
-        set_parameters(solver, Effort())
-    assert solve_interruptibly(solver, model) == cp_model.OPTIMAL
-    chosen, objective = list(solver.response_proto.solution), model.proto.objective
+        set_parameters(parameters, Effort())
+    response = solve_interruptibly(model, parameters)
+    assert response.status == CpSolverStatus.OPTIMAL
+    chosen, objective = list(response.solution), model.objective
     value = -sum(c * chosen[v] for v, c in zip(list(objective.vars), list(objective.coeffs), strict=True))
     assert value == 230
-    assert -int(solver.response_proto.inner_objective_lower_bound) == 230
+    assert -int(response.inner_objective_lower_bound) == 230
 
 
 def test_the_float_objective_is_read_nowhere() -> None:
@@ -100,3 +103,11 @@ def test_ctrl_c_stops_a_long_search_at_once() -> None:
 
 def a_row(seed: int, count: int) -> list[tuple[int, int]]:
     return list(enumerate(np.random.default_rng(seed).integers(1, 100, count).tolist()))
+
+
+def test_solving_loads_no_pandas() -> None:
+    """A third of a second of every proposal, for nothing: ortools' own `cp_model` would load it."""
+    heavy = {"pandas", "scipy.optimize", "scipy.spatial"}
+    code = f"import sys, matcher.solve, matcher.run; print(*({heavy} & {{*sys.modules}}))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""

@@ -39,14 +39,8 @@ ASK = Weight("ask", "●", "Ask first", "Broker", "#ffee80", "#0b0c0c", "#7a5c00
 NOTE = Weight("note", "○", "Note", "Nobody", "#f3f2f1", "#0b0c0c", "#767676")
 WEIGHTS = (STOPS, SIGNS_OFF, ASK, NOTE)
 
-_WEIGHT_OF = {
-    **dict.fromkeys((*labels.BEFORE_APPOINTMENT, "paused"), STOPS),
-    **dict.fromkeys(
-        ("sign-off", "own-interest", "broker-interest", "own-trust-needs-support", "no-road", "fellow-adviser"),
-        SIGNS_OFF,
-    ),
-    **dict.fromkeys(("same-authority", "same-diocese", "out-of-region", "adviser-out-of-region"), NOTE),
-}
+_WEIGHT_OF = {name: next(w for w in WEIGHTS if w.code == code) for name, code in labels.WEIGHTS.items()}
+_WEIGHT_OF["paused"] = STOPS
 
 
 OF_ADVISER = "adviser-"  # how the name of a flag of the school's adviser begins, beside those of its match
@@ -59,7 +53,7 @@ OVER = ("refused", "replaced", "finished", "stopped")
 
 
 def weight_of(name: str) -> Weight:
-    """That of a flag by its name; a flag that is in no list is asked about."""
+    """That of a flag by its name; one that no rule has any more is asked about."""
     return _WEIGHT_OF.get(name, _WEIGHT_OF.get(name.removeprefix(OF_ADVISER), ASK))
 
 

@@ -74,7 +74,8 @@ def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
 
 
 def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
-    agreed = offer.state.code not in ("proposed",)
+    """The tasks of one offer in the order in which they fall due."""
+    agreed = offer.state.code != "proposed"
     if offer.state.withdrew_on:
         yield _another_leader(offer.state.withdrew_on)
     yield from before_asking(case)

@@ -114,7 +114,7 @@ def _verdict(text: str) -> str:
     return words
 
 
-def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
+def _one(assessments: Sequence[Assessment], id_: str, say: Say) -> None:
     matching = [a for a in assessments if a.id == id_]
     if not matching:
         raise InputFaults([Fault("--id", None, "", id_, f"not {RECIPIENT:a} that was looked at")])
@@ -124,7 +124,7 @@ def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
             say(f"  {evidence_words(cell)}")
 
 
-def _counts(assessments: tuple[Assessment, ...], say: Say) -> None:
+def _counts(assessments: Sequence[Assessment], say: Say) -> None:
     table: Counter[tuple[str, str, str]] = Counter((a.region, a.kind, a.verdict.answer) for a in assessments)
     say(f"{'region':26}{'kind':9}" + "".join(f"{v:>14}" for v in VERDICTS))
     for region, kind in sorted({(region, kind) for region, kind, _ in table}):

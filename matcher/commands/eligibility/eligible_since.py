@@ -28,7 +28,7 @@ TITLES: dict[Move, str] = {
 
 def earlier(
     since: str, scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None
-) -> tuple[str, tuple[Assessment, ...]]:
+) -> tuple[str, Sequence[Assessment]]:
     """The verdicts of the other day, and what to call it: the same scenario on a date, or another scenario."""
     day = _day(since)
     if day is None:

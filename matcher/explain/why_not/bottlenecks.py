@@ -14,8 +14,8 @@ from math import gcd
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, maximum_flow
 
+from matcher.bounding.components import connected_components
 from matcher.errors import Defect
 from matcher.world import Bools, Ints
 
@@ -123,6 +123,8 @@ def _flow(links: Links, asks_for: int, each: int) -> _Flow:
     tails = np.concatenate([asks, n + links.leader, _next_node(links, sink), np.full(len(pool_room), sink)])
     most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room, pool_room]).astype(np.int32)
     graph = csr_array((most, (heads, tails)), shape=(sink + 1, sink + 1))
+    from scipy.sparse.csgraph import maximum_flow  # a tenth of a second, and most runs are not short of leaders
+
     used = maximum_flow(graph, source, sink).flow
     sent = np.asarray(used[links.recipient, n + links.leader], dtype=np.int64).reshape(-1)
     return _Flow(sent, room - np.bincount(links.leader, weights=sent, minlength=m).astype(np.int64))
@@ -179,9 +181,7 @@ def _components(links: Links, inside: Bools) -> Ints:
         ends.append((n + tight, n + m + links.pool[tight]))
     one, other = (np.concatenate([pair[i] for pair in ends]) for i in (0, 1))
     size = n + m + len(links.pool_room)
-    graph = csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
-    part: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
-    return part
+    return connected_components(one, other, size)
 
 
 def _group(links: Links, inside: Bools, recipients: Ints, part: Ints, number: int) -> Bottleneck:

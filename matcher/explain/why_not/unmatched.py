@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 
 from matcher.explain.why_not.unmatched_reasons import UnmatchedReasons
 from matcher.result import Hold, Unmatched
@@ -39,6 +39,11 @@ class UnmatchedById(Mapping[str, Unmatched]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def values(self) -> ValuesView[Unmatched]:
+        """Whoever asks for all of them waits a third of the time: their journeys are worked out together."""
+        self._reasons.know_journeys(row for id_, row in self._rows.items() if id_ not in self._made)
+        return super().values()
 
 
 def _or_held(entry: Unmatched, holds: Mapping[str, Hold]) -> Unmatched:

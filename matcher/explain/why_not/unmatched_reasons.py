@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +12,7 @@ import numpy as np
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why_not.full_limits import entries_of
 from matcher.explain.why_not.nobody_may import why_nobody_may
-from matcher.journeys import journey_suffix
+from matcher.journeys import journey_suffix, know_journeys
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
@@ -69,6 +70,11 @@ class UnmatchedReasons:
         matched = set(choices.recipient[self.chosen & serves(self.world, choices)].tolist())
         return [row for row in range(len(self.world.recipients)) if row not in matched]
 
+    def know_journeys(self, rows: Iterable[int]) -> None:
+        """Works out together the journeys that the answers of these recipients name."""
+        asked = ((row, self._cheapest(own)) for row in rows if len(own := self._choices_of(row)) and self._is_full(own))
+        know_journeys(self.world, [(row, int(self.problem.choices.provider[choice])) for row, choice in asked])
+
     def answer(self, row: int) -> Unmatched:
         rows = self._choices_of(row)
         (reason, group), change = self._no_room(row, rows) if len(rows) else self._no_leader(row)
@@ -100,7 +106,7 @@ class UnmatchedReasons:
 
     def _no_room(self, row: int, rows: Ints) -> tuple[Reason, Message]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
-        if frozenset() in short:
+        if not self._is_full(rows):
             return self._left_out(row, rows)
         leaders, kinds = len(set(self.problem.choices.provider[rows].tolist())), set(short)
         one = f"The one {LEADER} who may support it has"
@@ -158,8 +164,12 @@ class UnmatchedReasons:
             return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
 
-    def _cheapest_change(self, rows: Ints) -> Message:
-        """What would have to be added for the choice that violates the fewest rows, the nearest among equals."""
+    def _is_full(self, rows: Ints) -> bool:
+        """Whether each of these choices would break a limit."""
+        return all(choice in self._overruns for choice in rows.tolist())
+
+    def _cheapest(self, rows: Ints) -> int:
+        """The choice that violates the fewest rows, the nearest among equals."""
         choices = self.problem.choices
 
         def cost(c: int) -> tuple[int, int, int, int, int, int]:
@@ -167,7 +177,12 @@ class UnmatchedReasons:
             rows, by = shortfall(self._overruns[c])
             return (rows, int(far < 0), far, leader, by, c)
 
-        best = min(rows.tolist(), key=cost)
+        best: int = min(rows.tolist(), key=cost)
+        return best
+
+    def _cheapest_change(self, rows: Ints) -> Message:
+        """What would have to be added for the choice that violates the fewest rows."""
+        choices, best = self.problem.choices, self._cheapest(rows)
         leader = self.world.leaders[int(choices.provider[best])]
         asks = tuple(self._request_text(k, row, by) for k, row, by in self._overruns[best])
         return message(

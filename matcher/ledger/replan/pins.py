@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from matcher.domain import Assessment
@@ -101,7 +101,7 @@ def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
     return impossible(pin, world, tuple(run.assessments.values()), run.rulebook)
 
 
-def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> str:
+def impossible(pin: Pinned, world: World, assessments: Sequence[Assessment], rulebook: Rulebook) -> str:
     """Why this pair, beside the matches that stand, breaks a rule; '' where it does not."""
     standing = tuple(p for p in world.policy.pins if p.stands and p != pin)
     alone = replace(world, policy=replace(world.policy, pins=(*standing, pin)), memo={})
@@ -169,7 +169,7 @@ def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str
         yield message("{said}; no longer needed: {why}", said=said, why=overtaken) if overtaken else said
 
 
-def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:
+def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: Sequence[Assessment], book: Rulebook) -> None:
     """Raises PinsOvertaken with every pin of the ledger that contradicts a rule by itself."""
     against = ((pin, impossible(pin, world, assessments, book)) for pin in pins)
     members = tuple(f"{p.recipient_id} and {LEADER} {p.leader_id} ({p.where}): {why}" for p, why in against if why)

@@ -33,9 +33,11 @@ from matcher.runs.clock import Clock
 from matcher.runs.identity import rerun_id
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all
+from matcher.solver_process import shared_processes
 from matcher.wording.messages import Message, message
 
 
+@shared_processes()
 def propose_with_ledger(
     ledger: Ledger,
     facts: Facts,

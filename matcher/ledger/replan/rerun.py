@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -39,7 +39,7 @@ from matcher.world import World, term_day
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
 
 
-Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
+Assess = Callable[[Facts, Policy], Sequence[Assessment]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +152,7 @@ def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], pol
 
 def holds_in(
     world: World,
-    assessments: tuple[Assessment, ...],
+    assessments: Sequence[Assessment],
     frozen: Iterable[MatchState],
     ledger_pins: Iterable[Pinned],
     yeses: Iterable[MatchState],

@@ -85,7 +85,7 @@ def hold(match_state: MatchState, policy: Policy) -> Pinned | None:
 
 
 def holds(
-    wished: Sequence[Pinned], fixed: Plan, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook
+    wished: Sequence[Pinned], fixed: Plan, world: World, assessments: Sequence[Assessment], rulebook: Rulebook
 ) -> Holds:
     """Which of these pairs can be held beside what is fixed, the earliest yes first. None stops a run: what rules, days
     or a later decision no longer allow is said instead."""

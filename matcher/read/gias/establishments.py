@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from matcher.domain import Membership
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Key
 from matcher.read.gias import geography, school_types
-from matcher.read.gias.gias_codes import diocese, faith, place, rural, status
+from matcher.read.gias.gias_codes import diocese, faith, is_unknown_faith, place, rural, status
 from matcher.read.gias.gias_trusts import trusts_named
 from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts
@@ -117,6 +118,7 @@ def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) ->
     parsed_file.note(not_open, "schools are only proposed, without an opening date")
     if full:
         _note_places(columns, parsed_file)
+        _note_unknown_faiths(columns, parsed_file)
 
 
 def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -> dict[str, Sequence[Any]]:
@@ -200,3 +202,10 @@ def _stays(urn: str, trust: tuple[str, str, bool] | None, day: date, parsed_file
 def _note_places(columns: Columns, parsed_file: ParsedFile) -> None:
     nowhere = sum(1 for facts in parsed_file.schools.values() if facts["easting"] is None and facts["closed"] is None)
     parsed_file.note(nowhere, "open schools have no easting and northing in England (missing, 0 or off the grid)")
+
+
+def _note_unknown_faiths(columns: Columns, parsed_file: ParsedFile) -> None:
+    words = Counter(cell for cell in columns.text("character") if is_unknown_faith(cell))
+    shown = ", ".join(sorted(words)[:3]) + (", ..." if len(words) > 3 else "")
+    message = f"schools have a religious character of no grouping that is known here ({shown}); it is read as not known"
+    parsed_file.note(words.total(), message)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from matcher.domain import faith_group, is_no_faith
 from matcher.read.gias import geography
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
 
 STATUSES = ("Open", "Closed", "Open, but proposed to close", "Proposed to open")
-NO_FAITH = ("", "does not apply", "none", "not applicable", "not recorded", "unknown")
-_GROUPS = (
-    ("Jewish", ("jewish", "judaism")),
-    ("Muslim", ("muslim", "islam", "sunni", "shia")),
-    ("Other faith", ("hindu", "sikh", "buddhist", "multi-faith", "multi faith", "inter- / non-", "jain")),
-)
 
 
 def status(cell: str) -> str | None:
@@ -26,18 +21,18 @@ def status(cell: str) -> str | None:
 
 def diocese(cell: str) -> str | None:
     """The name, where there is one: a filled code is no diocese."""
-    return None if cell.casefold() in NO_FAITH else cell
+    return None if is_no_faith(cell) else cell
 
 
 def faith(cell: str) -> str | None:
-    """The grouping that Ofsted uses, from any of the spellings of a religious character."""
-    folded = cell.casefold()
-    if folded in NO_FAITH:
-        return None
-    for group, words in _GROUPS:
-        if any(word in folded for word in words):
-            return group
-    return "Christian"
+    """The grouping that Ofsted uses, from any of the spellings of a religious character; None where there is none, and
+    for a word that nobody here knows, which the reader of the file tells."""
+    return None if is_no_faith(cell) else faith_group(cell)
+
+
+def is_unknown_faith(cell: str) -> bool:
+    """Whether a religious character stands there that belongs to no grouping we know."""
+    return not is_no_faith(cell) and faith_group(cell) is None
 
 
 def rural(cell: str) -> bool | None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from matcher.domain import Membership
+from matcher.domain import Membership, is_no_faith
 from matcher.errors import Fault
 from matcher.read.gias import geography, school_types
 from matcher.read.ofsted.ofsted_aliases import SCHOOL, blocks_of
@@ -110,9 +110,9 @@ def _schools(columns: Columns, parsed_file: ParsedFile, one_row_each: bool) -> N
     kinds = columns.parse("type", school_types.by_name)
     fields["type_name"] = [kind and kind.name for kind in kinds]
     fields["sector"] = [kind and kind.sector for kind in kinds]
-    message = columns.parse("phase", school_types.phase)
+    phases = columns.parse("phase", school_types.phase)
     ages = (columns.parse("low age", cells.whole), columns.parse("high age", cells.whole))
-    fields["phases"] = list(map(school_types.phases_of, kinds, message, *ages))
+    fields["phases"] = list(map(school_types.phases_of, kinds, phases, *ages))
     _put(urns, fields, columns, parsed_file)
 
 
@@ -140,7 +140,7 @@ def _no_urn_twice(urns: Sequence[str | None], columns: Columns) -> None:
 
 def faith(cell: str) -> str | None:
     """Ofsted's grouping, which is clean, where the designated character has 28 spellings."""
-    return None if not cell or cell.casefold() in ("non-faith", "none", "not applicable") else cell
+    return None if is_no_faith(cell) else cell
 
 
 def _memberships(columns: Columns, urns: Sequence[str | None], parsed_file: ParsedFile) -> None:

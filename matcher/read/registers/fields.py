@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.domain import AREAS, PHASES, REGIONS
+from matcher.domain import AREAS, PHASES, REGIONS, faith_group, is_no_faith
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
@@ -33,6 +33,13 @@ def phases(cell: str) -> frozenset[str]:
 
 def areas(cell: str) -> frozenset[str]:
     return cells.some_of(cell, AREAS)
+
+
+def faith(cell: str) -> str | None:
+    """The grouping that the DfE's files use, so that a leader's "Catholic" meets a school's "Christian"; other words
+    stand as they are written."""
+    text = cells.text(cell)
+    return None if text is None or is_no_faith(text) else faith_group(text) or text
 
 
 def days(cell: str) -> int | None:

@@ -32,7 +32,7 @@ LEADER_COLUMNS = (
     RegisterColumn("max_matches", fields.count),
     RegisterColumn("max_travel_km", fields.kilometres),
     RegisterColumn("max_travel_minutes", fields.minutes),
-    RegisterColumn("faith", personal=True),
+    RegisterColumn("faith", fields.faith, personal=True),
     RegisterColumn("specialisms", fields.areas),
     RegisterColumn("designated_from", cells.day),
     RegisterColumn("designated_to", cells.day),

@@ -29,7 +29,7 @@ RECIPIENT_COLUMNS = (
     RegisterColumn("trust_id", id_columns.body),
     RegisterColumn("trust_name"),
     RegisterColumn("diocese"),
-    RegisterColumn("faith"),
+    RegisterColumn("faith", fields.faith),
     RegisterColumn("pupils", fields.count),
     RegisterColumn("priority", fields.count),
     RegisterColumn("governance_need", partial(cells.whole, at_most=3)),

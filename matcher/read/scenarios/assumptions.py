@@ -10,7 +10,7 @@ from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 from matcher.read.programmes import Programme, ProgrammeSetting
 from matcher.read.scenarios.scenario_faults import find_node, is_written
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.read.scenarios.unread_settings import unread
 from matcher.wording.terms import in_words
 from matcher.wording.words import amount
 
@@ -21,7 +21,7 @@ def assumptions(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -
     unpaid = _rates_of_no_role(programme)
     settings = [_setting(k, s, programme, scenario, tree) for k, s in programme.settings.items() if k not in unpaid]
     pots = [line for pot in scenario.pots for line in _pot(pot, scenario, tree)]
-    foreign = (unused, *_of_other_programmes(programme.rules_of))
+    foreign = (unused, *unread(programme.rules_of))
     return tuple(a for a in settings if not a.what.startswith(foreign)) + tuple(pots)
 
 
@@ -30,19 +30,6 @@ def _rates_of_no_role(programme: Programme) -> set[str]:
     roles = set(programme.words.role_names)
     none = {f"rates.{role}_day" for role in LEADER_ROLES if role not in roles}
     return none if roles - set(LEADER_ROLES) else {*none, "rates.own_role_day"}
-
-
-# The beginnings of keys that only some programmes' rules read.
-OF_DAYS = ("support.standalone_days", "support.trust_days", "support.team_share_at_most", "rates.own_role_day")
-OF_GOVERNANCE = ("support.governance_", "rates.governance_day")
-OF_PEOPLE = (*OF_DAYS, *OF_GOVERNANCE, "rules.leader_own_trust.")
-OF_ORGANISATIONS = ("rules.fellow_adviser.", "rules.advisers.", "improvement_grant.")
-
-
-def _of_other_programmes(name: str) -> tuple[str, ...]:
-    """What no rule of this programme reads: days, governance and own trusts; or organisations and advisers."""
-    book = RULEBOOKS.get(name)
-    return OF_ORGANISATIONS if book is None or book.counts_days else OF_PEOPLE
 
 
 def _setting(

@@ -10,6 +10,7 @@ from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.scenario_faults import is_written, mark_at
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
+from matcher.read.scenarios.unread_settings import unread_faults
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.setting import settings_by_key
 
@@ -27,7 +28,7 @@ def data_faults(model: ScenarioModel, used: Programme, tree: YamlNode, matching:
     if used.rulebook is not None and readings and not is_written(tree, "eligibility"):
         where = mark_at(tree, "eligibility")
         faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
-    faults += _not_read(used, tree)
+    faults += [*_not_read(used, tree), *unread_faults(used, tree)]
     faults += _roles_not_known(model, used, tree)
     if used.rulebook is None and (data.ofsted or is_written(tree, "eligibility")):
         message = (

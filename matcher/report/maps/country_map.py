@@ -8,17 +8,20 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib import resources
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from matcher.coast.shore import shore
 from matcher.domain import REGIONS, School
+from matcher.report.kept_drawings import kept_drawing
 from matcher.report.maps.frame import Floats, Frame, clipped, joined_paths, simplified
-from matcher.report.maps.region_cells import NOBODYS, Cells, borders, cells, region_paths
+from matcher.report.maps.region_cells import NOBODYS, Cells, borders, cells, cells_of_text, region_paths, text_of_cells
 from matcher.rules.pairs.pair_sets import cached
 from matcher.world import Ints, World
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 SEA, LAND, GREY, COAST, BORDER = "#dce9ef", "#ffffff", "#f1f1ef", "#6b7680", "#8a9299"
 CELL, ZOOMED_CELL = 2_000, 1_000
@@ -46,6 +49,8 @@ class Schools:
     @cached_property
     def tree(self) -> KDTree:
         """To find the nearest; made once for all the maps of a page."""
+        from scipy.spatial import KDTree  # a fifth of a second, and what is drawn from it is kept
+
         return KDTree(self.places)
 
     def __eq__(self, other: object) -> bool:
@@ -101,6 +106,10 @@ class Country:
 
     def draw(self) -> str:
         """SVG: the sea, the land, the regions shown, their borders, and the coast over all."""
+        rests_on = (self.frame, self.schools.digest, sorted(self.shown), self.zoomed, self.name)
+        return kept_drawing(("country", rests_on), self._drawn)
+
+    def _drawn(self) -> str:
         land = joined_paths(land_in(self.frame), closed=True)
         n = self.name
         return (
@@ -139,7 +148,9 @@ class Country:
 @lru_cache(maxsize=MAPS)
 def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cells:
     """The squares of the regions in a box: west, east, south and north."""
-    return cells(schools.tree, schools.regions, box, side)
+    rests_on = ("cells", schools.digest, box, side)
+    kept = kept_drawing(rests_on, lambda: text_of_cells(cells(schools.tree, schools.regions, box, side)))
+    return cells_of_text(kept)
 
 
 @lru_cache(maxsize=MAPS)
@@ -191,6 +202,15 @@ def towns() -> tuple[tuple[str, int, int], ...]:
 def schools_of(world: World) -> Schools:
     """The open schools of a run, found once for all its maps."""
     return cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
+
+
+def prepare(world: World) -> None:
+    """Loads and makes what every map of a run needs, so that nobody waits for it on the first page with a map."""
+    from scipy import ndimage  # noqa: F401 -- loaded here, and used where the squares are made
+
+    schools, _ = schools_of(world), shore()
+    if len(schools.places):
+        _ = schools.tree
 
 
 def box_around(places: Ints, margin: int) -> tuple[int, int, int, int]:

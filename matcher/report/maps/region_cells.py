@@ -3,17 +3,21 @@ borders as smooth lines. There is no boundary file: the schools' own places are 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from matcher.coast.shore import on_land
 from matcher.report.maps.frame import Floats, Frame, simplified
 from matcher.world import Bools, Ints
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 NEAREST = 5
 FAR_METRES = 12_000  # from the nearest school: nobody's region
@@ -56,6 +60,22 @@ def cells(schools: KDTree, regions: Ints, box: tuple[int, int, int, int], side: 
     apart[away] = on_land(middles[away])
     found[_reaching_the_edge(apart.reshape(columns, rows)).ravel()] = NOBODYS
     return Cells(found.reshape(columns, rows), west, south, side)
+
+
+def text_of_cells(grid: Cells) -> str:
+    """As JSON: neighbours of one region are a number and how many there are."""
+    flat = grid.region.ravel()
+    first = np.flatnonzero(np.append([True], flat[1:] != flat[:-1])[: len(flat)])
+    many = np.diff(np.append(first, len(flat)))
+    place = {"west": grid.west, "south": grid.south, "side": grid.side}
+    return json.dumps({**place, "shape": grid.region.shape, "region": flat[first].tolist(), "many": many.tolist()})
+
+
+def cells_of_text(text: str) -> Cells:
+    """What `text_of_cells` was made of."""
+    whole = json.loads(text)
+    flat = np.repeat(np.array(whole["region"], dtype=np.int64), whole["many"])
+    return Cells(flat.reshape(whole["shape"]), whole["west"], whole["south"], whole["side"])
 
 
 def _voted(tree: KDTree, regions: Ints, places: Ints, most: int) -> tuple[Floats, Ints]:

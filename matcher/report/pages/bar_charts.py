@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
+from importlib.metadata import version
 from typing import Any
 
+from matcher.report.kept_drawings import kept_drawing
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
@@ -186,9 +189,15 @@ def _chart(data: Sequence[Spec], layers: Sequence[Spec], width: int, height: int
 
 
 def _svg(chart: Spec, name: str, title: str, described: str) -> str:
+    drawn = kept_drawing(("chart", version("vl-convert-python"), json.dumps(chart)), lambda: _drawn(chart))
+    return _described(drawn, name, title, described)
+
+
+def _drawn(chart: Spec) -> str:
     import vl_convert
 
-    return _described(vl_convert.vegalite_to_svg(chart), name, title, described)
+    svg: str = vl_convert.vegalite_to_svg(chart)
+    return svg
 
 
 def _described(svg: str, name: str, title: str, described: str) -> str:

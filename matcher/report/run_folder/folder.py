@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 from matcher.errors import InputFaults
 from matcher.read.open_data.kept_tables import OpenDataStore
 from matcher.read.run_folders.sealed_scenario import OWN_PROGRAMME
+from matcher.report.kept_drawings import drawings_kept_in
 from matcher.report.pages.report_page import write_page
 from matcher.report.run_folder.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
 from matcher.report.run_folder.existing import folder_fault, refuse_existing
@@ -74,7 +75,7 @@ def _publish(result: Result, out: Path, replace: bool, store: OpenDataStore | No
     missing = [p for p in out.parents if not p.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _held(draft, out):
+        with _held(draft, out), drawings_kept_in(store):
             _write(result, draft, store)
             _flush(draft)
             refuse_existing(out, replace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from matcher.case.pair.facts import of_choice
 from matcher.case.pair.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
 from matcher.case.records import PairFacts
 from matcher.case.rise.proposed import AdviserFacts, advisers_proposed
-from matcher.domain import GovernanceLeader, Leader, Recipient
+from matcher.domain import Assessment, GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.why.reserves import no_reserve_reasons
@@ -114,6 +115,14 @@ class PlanView:
     def advisers(self) -> Mapping[str, AdviserFacts]:
         """Each school's proposed adviser, by the school's id, also of those with an adviser alone."""
         return advisers_proposed(self.result)
+
+    @cached_property
+    def assessments_of(self) -> Mapping[str, tuple[Assessment, ...]]:
+        """The verdicts of each region, in order: every region has a workbook of its own."""
+        found: dict[str, list[Assessment]] = defaultdict(list)
+        for assessment in self.result.assessments:
+            found[assessment.region].append(assessment)
+        return {region: tuple(own) for region, own in found.items()}
 
     @cached_property
     def by_recipient(self) -> Mapping[str, MatchDetails]:

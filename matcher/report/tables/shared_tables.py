@@ -45,7 +45,11 @@ class ReportScope:
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
         regions = self._regions
-        return tuple(a for a in self.result.assessments if regions is None or a.region in regions)
+        if regions is None:
+            return tuple(self.result.assessments)
+        if len(regions) == 1:
+            return self.view.assessments_of.get(next(iter(regions)), ())
+        return tuple(a for a in self.result.assessments if a.region in regions)
 
 
 BODY_COLUMNS = (

@@ -1,1 +1,1 @@
-"""The objectives: one file for each goal; the rulebooks list them."""
+"""The objectives: a file for each goal, or for a few that one programme has; the rulebooks list them."""

@@ -1,1 +1,1 @@
-"""The constraints: one file for each limit rule; the rulebooks list them."""
+"""The constraints: a file for each limit rule, or for a few of one programme; the rulebooks list them."""

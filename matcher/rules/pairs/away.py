@@ -7,8 +7,8 @@ from functools import partial
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.interests.leader_own_trust import stands
 from matcher.rules.pairs.pair_sets import bools, cached, date_text
+from matcher.rules.pairs.standing import stands
 from matcher.world import Bools, ProviderKind, World
 
 

@@ -38,5 +38,6 @@ DECLINED_BEFORE = FlagRule(
     Cite("msi-2026", "decision notes", "an earlier decision not to match stays on the record"),
     flags,
     why,
+    weight="ask",
     label="This pair was declined before",
 )

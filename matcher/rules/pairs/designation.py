@@ -63,5 +63,6 @@ DESIGNATION_UNKNOWN = FlagRule(
     Cite("nle-framework-2022", "new cadre", "a designation that is not dated may be of the old cadre"),
     unknown,
     why_unknown,
+    weight="ask",
     label="The leader's designation is not dated",
 )

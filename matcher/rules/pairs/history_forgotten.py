@@ -28,5 +28,6 @@ HISTORY_FORGOTTEN = FlagRule(
     Cite("matcher", "readings", "a verdict that rests on what a file has forgotten is confirmed before appointing"),
     flags,
     why,
+    weight="stops",
     label="It qualifies by what Ofsted's file still shows: to confirm by an older file before appointing",
 )

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-MOST_KEPT = 128  # files in the folder: the latest used
+MOST_KEPT = 512  # files in the folder: the latest used
 MOST_BYTES = 1_000_000_000  # of them together: some ten sets of England's files on as many days
 
 

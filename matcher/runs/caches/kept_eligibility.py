@@ -72,15 +72,21 @@ def keep_assessments(store: OpenDataStore | None, folder: Path, policy: Policy, 
 
 def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], Assessments]) -> Assessments:
     """The verdicts of a run folder that is opened again, kept under its `sealed_key`."""
-    if store is None:
-        return make()
-    content = store.get(key)
-    if content is not None:
-        with nothing_collected():
-            return decoded(content)[0]
-    made = make()
-    store.put(key, encoded((made, ())))
-    return made
+    known = found_assessments(store, key)
+    if known is None:
+        known = make()
+        if store is not None:
+            store.put(key, encoded((known, ())))
+    return known
+
+
+def found_assessments(store: OpenDataStore | None, key: str) -> Assessments | None:
+    """The verdicts kept under this `sealed_key`; None where there are none."""
+    content = None if store is None else store.get(key)
+    if content is None:
+        return None
+    with nothing_collected():
+        return decoded(content)[0]
 
 
 def key_of(facts: Facts, policy: Policy) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.infeasible_pins.relaxations import cheapest_relaxations
+from matcher.runs.judged_later import by_id
 from matcher.wording.messages import BodyRef, LeaderRef, Listed, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.world import World, metres_between
@@ -42,9 +44,9 @@ def _elsewhere(world: World, pin: Pinned) -> Message:
     return message("{body} to leader {leader}", body=body, leader=LeaderRef(pin.leader_id))
 
 
-def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
+def check_pins(world: World, assessments: Sequence[Assessment], rulebook: Rulebook) -> None:
     """Raise PinsContradict for the first pin that contradicts a rule by itself: recipient, leader or pairing."""
-    standing = {a.id: a for a in assessments}
+    standing = by_id(assessments) if world.binding_pins else {}
     contradictions = [
         (pin, against) for pin in world.binding_pins if (against := _contradicted_rule(world, standing, rulebook, pin))
     ]
@@ -112,12 +114,12 @@ def _with_leader(world: World, row: int, leader: Leader) -> World:
     return replace(world, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
-def contradicted_rule(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook, pin: Pinned) -> str:
+def contradicted_rule(world: World, assessments: Sequence[Assessment], rulebook: Rulebook, pin: Pinned) -> str:
     """Why this pin of the world's policy contradicts a rule by itself; '' where it does not."""
-    return _contradicted_rule(world, {a.id: a for a in assessments}, rulebook, pin)
+    return _contradicted_rule(world, by_id(assessments), rulebook, pin)
 
 
-def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
+def _contradicted_rule(world: World, standing: Mapping[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
     if pin.recipient_id not in world.recipient_row:
         body = standing.get(pin.recipient_id)
         if body is None:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from math import gcd
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from matcher.bounding import FEW_ROOMS, Rows, in_order
+from matcher.bounding.components import connected_components
 from matcher.plan import Choices
 from matcher.world import Bools, Ints
 
@@ -97,10 +96,7 @@ def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints)
 def _joined(rows: Rows, entries: _Entries, pair_row: Ints, pair_provider: Ints, providers: int) -> Ints:
     """The block of each provider: shared with those who share a limit, unless there are too many ways of filling it."""
     count = len(rows.at_most)
-    graph = coo_array(
-        (np.ones(len(pair_row), dtype=np.int8), (pair_provider, providers + pair_row)), shape=(providers + count,) * 2
-    )
-    joined: Ints = connected_components(graph, directed=False)[1][:providers].astype(np.int64)
+    joined = connected_components(pair_provider, providers + pair_row, providers + count)[:providers]
     rows_of: dict[int, set[int]] = defaultdict(set)
     members: dict[int, set[int]] = defaultdict(set)
     for k, p in zip(pair_row.tolist(), pair_provider.tolist(), strict=True):

@@ -18,6 +18,7 @@ from ortools.math_opt.core.python import (
 from pybind11_abseil.status import StatusNotOk
 from scipy import sparse
 
+from matcher.solve.relaxations.packed_numbers import packed_floats, packed_whole
 from matcher.world import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
@@ -97,22 +98,27 @@ def solve_lp(
 def _model(worth: Floats, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> Any:
     rows, columns = matrix.shape
     model, nonzero = model_pb2.ModelProto(), np.flatnonzero(worth)
-    model.variables.ids.extend(range(columns))
-    model.variables.lower_bounds.extend([0.0] * columns)
-    model.variables.upper_bounds.extend(most.tolist())
-    model.variables.integers.extend([False] * columns)
+    every, none = np.arange(columns), np.zeros(columns)
+    _fill(model.variables, ids=every, lower_bounds=none, upper_bounds=most, integers=none.astype(np.int64))
     model.objective.maximize = True
-    model.objective.linear_coefficients.ids.extend(nonzero.tolist())
-    model.objective.linear_coefficients.values.extend(worth[nonzero].tolist())
-    model.linear_constraints.ids.extend(range(rows))
-    model.linear_constraints.lower_bounds.extend([-np.inf] * rows)
-    model.linear_constraints.upper_bounds.extend(at_most.astype(np.float64).tolist())
+    _fill(model.objective.linear_coefficients, ids=nonzero, values=worth[nonzero])
+    least = np.full(rows, -np.inf)
+    _fill(model.linear_constraints, ids=np.arange(rows), lower_bounds=least, upper_bounds=at_most.astype(np.float64))
     matrix.sort_indices()
     entries = matrix.tocoo()
-    model.linear_constraint_matrix.row_ids.extend(entries.row.tolist())
-    model.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
-    model.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
+    of_matrix = {"row_ids": entries.row, "column_ids": entries.col, "coefficients": entries.data}
+    _fill(model.linear_constraint_matrix, **of_matrix)
     return model
+
+
+def _fill(message: Any, **columns: Any) -> None:
+    """Each array into the message's field of this name: doubles, or whole numbers that are none below zero."""
+    packed = []
+    for name, values in columns.items():
+        field = message.DESCRIPTOR.fields_by_name[name]
+        pack = packed_floats if field.type == field.TYPE_DOUBLE else packed_whole
+        packed.append(pack(field.number, values))
+    message.MergeFromString(b"".join(packed))
 
 
 def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
@@ -122,8 +128,7 @@ def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
         setattr(parameters.glop, name, value)
     initial = start.initial_basis
     for status, of in ((initial.variable_status, basis.column), (initial.constraint_status, basis.row)):
-        status.ids.extend(range(len(of)))
-        status.values.extend(of.tolist())
+        _fill(status, ids=np.arange(len(of)), values=of)
     initial.basic_dual_feasibility = solution_pb2.SOLUTION_STATUS_UNDETERMINED
     kind, nothing = parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto()
     calls = callback_pb2.CallbackRegistrationProto()

@@ -20,6 +20,7 @@ from matcher.solver_process import node_limit
 from matcher.world import Bools, Ints
 
 FREE_SIZE = 2_500  # choices that are free at once
+FREE_PART = 0.5  # or this part of the likely ones, where they are few: with all free a round is a search of everything
 LIKELY_PER_RECIPIENT = 3  # by reduced worth, beside those in the relaxation's solution
 ROUND_WORK = 40_000  # nodes times choices of one round
 MAX_ROUNDS = 24
@@ -72,14 +73,14 @@ def guide(state: LexicographicState, relaxation: Relaxation) -> Guide:
 
 
 def freed_choices(state: LexicographicState, guide: Guide, number: int) -> Bools:
-    """The likely choices of some recipients, about `FREE_SIZE` of them: first half of those disputed, in another order
-    each round, then the others."""
+    """The likely choices of some recipients, about `FREE_SIZE` of them or a part: first half of those disputed, in
+    another order each round, then the others."""
     recipient = state.problem.choices.recipient
     size = np.bincount(recipient[guide.likely])
     order = shuffled(len(size), number, state.effort.seed)
     disputed = np.isin(order, guide.disputed)
     some = order[disputed][: (int(disputed.sum()) + 1) // 2] if number % 2 else order[disputed]
     order = np.concatenate([some, order[~np.isin(order, some)]])
-    taken = order[np.cumsum(size[order]) <= FREE_SIZE]
+    taken = order[np.cumsum(size[order]) <= min(FREE_SIZE, FREE_PART * int(size.sum()))]
     result: Bools = guide.likely & np.isin(recipient, taken)
     return result

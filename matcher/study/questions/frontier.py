@@ -95,6 +95,10 @@ def _same_worth(objective: Objective, matches: Bools) -> bool:
 
 
 def _staircase(solver: ScenarioSolver, most: CoverageResult, earlier: tuple[int, int], cost: int) -> tuple[Budget, ...]:
+    """The curve where every match costs the same: one step a match, four of them solved again as a check.
+
+    `earlier`: pence of earlier deployments that the curve counts, and those that the pots count.
+    """
     checked = {0, most.matched // 3, 2 * most.matched // 3, most.matched}
     steps = []
     for n in range(most.matched + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -48,7 +49,7 @@ def _settings(policy: Policy) -> dict[str, dict[str, Any]]:
     }
 
 
-def _counted(name: str, assessments: tuple[Assessment, ...], policy: Policy) -> list[Trigger]:
+def _counted(name: str, assessments: Sequence[Assessment], policy: Policy) -> list[Trigger]:
     ours = REGIONS if policy.regions is None else tuple(policy.regions)
     inside = [a for a in assessments if a.kind == "school" and a.region in ours]
     eligible = Counter(a.region for a in inside if a.verdict.answer == "eligible")

@@ -77,5 +77,6 @@ OUT_OF_REGION = FlagRule(
     Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
     out_of_region,
     why_out_of_region,
+    weight="note",
     label="The leader comes from another region",
 )

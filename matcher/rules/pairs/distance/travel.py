@@ -99,5 +99,6 @@ DISTANCE_UNKNOWN = FlagRule(
     Cite("matcher", "unknown distance", "may be chosen, and is shown"),
     unknown,
     why_unknown,
+    weight="ask",
     label="The distance is not known",
 )

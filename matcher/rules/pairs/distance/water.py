@@ -129,6 +129,7 @@ OVER_WATER = FlagRule(
     Cite("matcher", "water", "a straight line over 2 km or more of tidal water is no journey: a person is asked"),
     over_water,
     _why_over_water,
+    weight="ask",
     label="The straight line crosses 2 km or more of tidal water: ask how they would travel",
 )
 NO_ROAD = FlagRule(
@@ -136,5 +137,6 @@ NO_ROAD = FlagRule(
     Cite("matcher", "water", "exactly one end is on an island without a road: the director signs it off"),
     no_road,
     _why_no_road,
+    weight="signs-off",
     label="No road reaches the island",
 )

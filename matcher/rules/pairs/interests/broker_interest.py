@@ -136,6 +136,7 @@ BROKER_INTEREST = FlagRule(
     Cite("matcher", "own interest", "a broker's or approver's own ties are shown with the pairs they touch"),
     flags,
     why,
+    weight="signs-off",
     label="Somebody who brokers or decides has an interest",
 )
 OWN_INTEREST = FlagRule(
@@ -143,5 +144,6 @@ OWN_INTEREST = FlagRule(
     Cite("schoolsweek-2022-10-11", "regional partners", "the partners that broker matches are themselves trusts"),
     own_interest,
     why_own_interest,
+    weight="signs-off",
     label="Served by the region's own broker's organisation",
 )

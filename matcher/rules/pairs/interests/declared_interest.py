@@ -93,6 +93,7 @@ def sign_off_flag(kind: ProviderKind) -> FlagRule:
         _TWO_SIDED,
         needs_sign_off,
         _says("needs the Regional Director's sign-off", _at("sign_off"), kind),
+        weight="signs-off",
         label="A declared interest needs the Regional Director's sign-off",
     )
 
@@ -103,6 +104,7 @@ def declared_flag(kind: ProviderKind) -> FlagRule:
         _TWO_SIDED,
         is_declared,
         _says("is shown to whoever decides", _at("declare"), kind),
+        weight="ask",
         label="An interest has been declared",
     )
 
@@ -117,6 +119,7 @@ POTENTIAL_SPONSOR = FlagRule(
         "shows that the leader's trust may become the sponsor",
         lambda world, x: active(world, x) and x.relation == "sponsor_interest",
     ),
+    weight="ask",
     label="The leader's organisation may become its sponsor",
 )
 COLLEAGUE_INTEREST = FlagRule(
@@ -126,5 +129,6 @@ COLLEAGUE_INTEREST = FlagRule(
     ),
     colleagues,
     _why_colleague,
+    weight="ask",
     label="A colleague of the leader has declared an interest",
 )

@@ -6,7 +6,6 @@ Of an NLE the own school counts, of anybody else the own trust, and the one scho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 
 import numpy as np
 
@@ -16,8 +15,9 @@ from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.pairs.interests.affiliations import Groups, Node, affiliations, known_bodies, person_groups
 from matcher.rules.pairs.interests.own_organisation import based_at
-from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, pair_keys
-from matcher.world import Bools, Ints, ProviderKind, World
+from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.rules.pairs.standing import stands
+from matcher.world import Bools, World
 
 SHOWN = ("declare", "sign_off")
 
@@ -37,21 +37,6 @@ def flags(world: World, pairs: Pairs) -> Bools:
     shown = cached(world, "pairs.own.needs.shown", _at(*SHOWN))[pairs.leader]
     kept = barred(world)[pairs.leader] & stands(world, pairs)
     return shown | kept
-
-
-def stands(world: World, pairs: Pairs) -> Bools:
-    """The pairs whose match is agreed or running, as a pin of the run says."""
-    return in_pairs(world, pairs, cached(world, f"pairs.standing.{pairs.kind}", partial(_standing, kind=pairs.kind)))
-
-
-def _standing(world: World, kind: ProviderKind) -> Ints:
-    row = world.provider_row[kind]
-    rows = [
-        (world.recipient_row[p.recipient_id], row[p.leader_id])
-        for p in world.policy.pins
-        if p.stands and p.recipient_id in world.recipient_row and p.leader_id in row
-    ]
-    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
 
 
 def _at(*levels: str) -> Callable[[World], Bools]:
@@ -163,5 +148,6 @@ OWN_TRUST_NEEDS_SUPPORT = FlagRule(
     _CITE,
     flags,
     why,
+    weight="signs-off",
     label="The leader's own trust or school needs support itself",
 )

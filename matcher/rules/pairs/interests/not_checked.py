@@ -97,5 +97,6 @@ NOT_CHECKED = FlagRule(
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
+    weight="stops",
     label="Interests to be checked before anybody is appointed",
 )

@@ -50,5 +50,6 @@ ORGANISATION_UNKNOWN = FlagRule(
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
+    weight="stops",
     label="The leader's organisation is not in the data: may be proposed, not appointed",
 )

@@ -66,5 +66,6 @@ SAME_PERSON = FlagRule(
     Cite("matcher", "identity", "a person under two ids has two sets of days and half of their interests"),
     flags,
     why,
+    weight="stops",
     label="May be another leader of the register under a second id: may be proposed, not appointed",
 )

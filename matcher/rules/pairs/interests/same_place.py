@@ -64,6 +64,7 @@ SAME_AUTHORITY = FlagRule(
     Cite("matcher", "conflict levels", "no published rule bars it, so it is shown"),
     _shared("authority", _authority),
     _why("local authority", _authority),
+    weight="note",
     label="It shares a local authority with the leader",
 )
 SAME_DIOCESE = FlagRule(
@@ -71,5 +72,6 @@ SAME_DIOCESE = FlagRule(
     Cite("matcher", "conflict levels", "no published rule bars it; a diocese may even prefer it, so it is shown"),
     _shared("diocese", _diocese),
     _why("diocese", _diocese),
+    weight="note",
     label="It shares a diocese with the leader",
 )

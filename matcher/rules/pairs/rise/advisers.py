@@ -175,6 +175,7 @@ ADVISER_OUT_OF_REGION = FlagRule(
     Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
     region.out_of_region,
     why_elsewhere,
+    weight="note",
     label="The adviser comes from another region",
 )
 ADVISER_UNPLACED = FlagRule(
@@ -182,6 +183,7 @@ ADVISER_UNPLACED = FlagRule(
     Cite("matcher", "unknown distance", "may be chosen, and is shown"),
     is_unplaced,
     why_unplaced,
+    weight="ask",
     label="The distance is not known",
 )
 ADVISER_WITHOUT_EMPLOYER = FlagRule(
@@ -189,5 +191,6 @@ ADVISER_WITHOUT_EMPLOYER = FlagRule(
     _CHECKED,
     without_employer,
     why_without_employer,
+    weight="ask",
     label="The adviser's employer is not recorded",
 )

@@ -52,5 +52,6 @@ FELLOW_ADVISER = FlagRule(
     FELLOW_CITE,
     flags,
     why,
+    weight="signs-off",
     label="The organisation employs an adviser of the programme",
 )

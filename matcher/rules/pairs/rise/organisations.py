@@ -118,6 +118,7 @@ CHECKS_OPEN = FlagRule(
     _DUE_DILIGENCE,
     flags_open,
     why_open,
+    weight="stops",
     label="Checks to be done before the organisation is appointed",
 )
 RUNS_ELIGIBLE_SCHOOLS = FlagRule(
@@ -125,5 +126,6 @@ RUNS_ELIGIBLE_SCHOOLS = FlagRule(
     Cite("matcher", "leader's own trust", "who needs support is not sent to support others unseen"),
     flags_runs_eligible,
     why_runs_eligible,
+    weight="ask",
     label="The organisation runs schools that are in the programme themselves",
 )
