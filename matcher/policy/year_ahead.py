@@ -54,14 +54,6 @@ class Futures:
             added="2026-11-29",
         ),
     ] = Fraction(0)
-    trusts_lapse: Annotated[
-        Share,
-        Setting(
-            "the part of the trusts here today that stops qualifying in a month: no drawn future serves them later",
-            optional=True,
-            added="2026-11-29",
-        ),
-    ] = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

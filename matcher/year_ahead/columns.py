@@ -23,7 +23,7 @@ from matcher.rules.goals.coverage import priorities_of
 from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
-from matcher.year_ahead.declines import lapsing, limit_on, of_whom_says_yes, saying_no, times_counted
+from matcher.year_ahead.declines import limit_on, of_whom_says_yes, saying_no, times_counted
 from matcher.year_ahead.own_trusts import homes, limit_later
 from matcher.year_ahead.stand_ins import StandIns
 
@@ -64,7 +64,7 @@ def future_parts(
     """The choices of every future: those of today's bodies that may be served later, then of its stand-ins.
 
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
-    mask over today's bodies. Who says no in a future, or no longer qualifies, has no choices there.
+    mask over today's bodies. Who says no in a future has no choices there.
     """
     later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
     wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
@@ -74,8 +74,7 @@ def future_parts(
         own = shifted.where(np.flatnonzero(np.isin(candidates.choices.recipient, rows)))
         own = own.where(np.flatnonzero(_can_be_paid(both, own, stand_ins.months, len(world.recipients))))
         declining = saying_no(world.recipients, world.policy, number)
-        here = ~declining & ~lapsing(world.recipients, world.policy, number)
-        left = wait.where(np.flatnonzero(here[wait.recipient]))
+        left = wait.where(np.flatnonzero(~declining[wait.recipient]))
         parts.append(FuturePart(number, concatenate_choices(left, own), declining))
     return tuple(parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
@@ -149,19 +149,15 @@ def fewer_futures(policy: Policy, number: int, choices: int) -> str:
     )
 
 
-def who_is_lost(policy: Policy) -> Iterator[str]:
-    """That the futures are drawn with those who will say no, and with trusts that stop qualifying, where they are."""
-    drawn = policy.year_ahead.futures
-    if drawn.declines:
-        yield (
-            f"In each drawn future {float(100 * drawn.declines):g} % say no, of those here and of those who come later:"
-            " what they leave serves others, and their points do not count"
-        )
-    if drawn.trusts_lapse:
-        yield (
-            f"In each drawn future {float(100 * drawn.trusts_lapse):g} % of the trusts here stop qualifying every month"
-            " until the next term's end: they can be served today alone"
-        )
+def who_declines(policy: Policy) -> str:
+    """That the futures are drawn with those who will say no; nothing where they are not."""
+    part = policy.year_ahead.futures.declines
+    if not part:
+        return ""
+    return (
+        f"In each drawn future {float(100 * part):g} % say no, of those here and of those who come later: what they"
+        " leave serves others, and their points do not count"
+    )
 
 
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +15,8 @@ from matcher.runs.year_ahead.kept import kept_room
 from matcher.runs.year_ahead.pose import PosedYear
 from matcher.runs.year_ahead.without import served_in_all
 from matcher.world import Bools
-from matcher.year_ahead.declines import lapsing, months_to_next_term, saying_no
-from tests.worlds import a_leader, a_recipient, a_trust
+from matcher.year_ahead.declines import saying_no
+from tests.worlds import a_leader, a_recipient
 from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy
 
@@ -50,39 +49,6 @@ def test_the_part_that_is_drawn_says_no_and_another_in_another_future() -> None:
     assert 50 < first.sum() < 110
     assert (first != second).any()
     assert not saying_no(people, a_policy(declines=Fraction(0)), 1).any()
-
-
-@pytest.mark.parametrize(
-    ("as_at", "months"),
-    [
-        (date(2022, 12, 31), 3),
-        (date(2022, 12, 30), 1),
-        (date(2022, 10, 15), 2),
-        (date(2023, 3, 31), 5),
-        (date(2023, 8, 1), 1),
-    ],
-)
-def test_a_trust_may_lapse_until_the_next_terms_end(as_at: date, months: int) -> None:
-    assert months_to_next_term(replace(a_policy(), as_at=as_at)) == months
-
-
-def test_of_trusts_the_part_of_these_months_lapses_and_of_schools_nobody() -> None:
-    policy = an_ahead_policy(futures={"trusts_lapse": Fraction(1, 10)}, as_at=date(2022, 12, 31))
-    people = [*(a_trust(f"T{k}") for k in range(400)), *(a_recipient(f"R{k}") for k in range(100))]
-    lapsed = lapsing(people, policy, 1)
-    assert 80 < lapsed.sum() < 140  # 27.1 % of 400
-    assert not lapsed[400:].any()
-    assert not lapsing(people, a_policy(), 1).any()
-
-
-def test_a_future_serves_no_trust_that_does_not_qualify_any_more() -> None:
-    """A future holds choices of a trust of today where it may still qualify then."""
-    for lapse, later in ((Fraction(0), True), (Fraction(1), False)):
-        policy = an_ahead_policy(futures={"number": 2, "trusts_lapse": lapse}, priority="history", **FREE)
-        setup = a_setup(policy, [a_trust("T1")], [a_leader(days=20)])
-        year, _ = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
-        assert year.year is not None
-        assert [bool((part.choices.recipient == 0).any()) for part in year.year.parts] == [later, later]
 
 
 def test_a_match_counts_in_the_futures_in_which_it_is_not_declined(monkeypatch: pytest.MonkeyPatch) -> None:

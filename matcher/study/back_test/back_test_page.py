@@ -35,7 +35,7 @@ def page(tested: Sequence[YearTrial], policy: Policy, question: str, declines: F
         foot=f"The scenario's own leaders, money and rules, moved to each year. {round(100 * declines)} % say no, drawn"
         " by SHA-256; what they give back is offered to others the same day. Hindsight knows who will come and who will"
         f" say no. Coverage in priority points; decisions go by coverage, then fit. {_futures(policy)}; they are"
-        " searched here, to within one match of the best in view, and not proved as a proposal's are.",
+        " searched here, to within a millionth of the best in view, and not proved as a proposal's are.",
     )
 
 
