@@ -17,6 +17,8 @@ from matcher.solve.search.highs_heuristic import Floats, HighsHeuristic
 from matcher.world import Bools, Ints
 
 FINEST = 1e-6  # of the best in view: a finer search takes minutes for what futures in fractions cannot tell
+LITTLE = 1e-5  # of the best in view
+HALF = 0.5
 TOLERANCE = 1e-6  # HiGHS's own, of a whole number
 LARGEST = 2**40  # sums that HiGHS's floats keep apart: goals that would go beyond it are left out
 
@@ -29,13 +31,27 @@ def hint_for_today(problem: Problem, goals: int) -> Bools | None:
     """
     worth = worth_together(problem.objectives[:goals], problem.choices.recipient)
     whole = np.arange(len(problem.choices)) < len(problem.choices) - problem.futures
+    part = _near_best(problem, worth, whole)
+    if part is None:
+        return None
+    hint: Bools = (part > HALF) & whole
+    return None if problem.breaks(hint) else hint
+
+
+def _near_best(problem: Problem, worth: Ints, whole: Bools) -> Floats | None:
+    """A solution near the best, in which these choices are whole. Where what is kept of the relaxation costs more than
+    little, all is searched."""
     rows, gap = initial_space(problem).rows, max(FINEST, gap_of_one(worth, problem))
     with HighsHeuristic() as highs:
         relaxed = highs.relaxed(rows, worth)
-        part = None if relaxed is None else highs.search_within_gap(rows, worth, whole, gap, settled(problem, relaxed))
-        if part is None:
-            part = highs.search_within_gap(rows, worth, whole, gap)
-    return None if part is None or problem.breaks(part & whole) else part & whole
+        if relaxed is None:
+            return None
+        part = highs.search_within_gap(rows, worth, whole, gap, settled(problem, relaxed))
+        if part is not None and float(part @ worth) >= (1 - LITTLE) * float(relaxed @ worth):
+            return part
+        free = highs.search_within_gap(rows, worth, whole, gap)
+    found = [x for x in (part, free) if x is not None]
+    return max(found, key=lambda x: float(x @ worth), default=None)
 
 
 def settled(problem: Problem, relaxed: Floats) -> Bools:

@@ -72,14 +72,13 @@ class HighsHeuristic(SolverProcess):
 
     def search_within_gap(
         self, rows: Rows, worth: Ints, whole: Bools, gap: float, kept: Bools | None = None
-    ) -> Bools | None:
-        """The choices of more than a half in a solution within this part of the best value, in which only the `whole`
-        need be whole, and those `kept` are in it: rows may be broken by the others. None where HiGHS finds none."""
+    ) -> Floats | None:
+        """A solution within this part of the best value, in which only the `whole` need be whole, with those `kept`; None
+        where HiGHS finds none."""
         least = np.zeros(rows.choices, dtype=np.int64) if kept is None else kept.astype(np.int64)
         limits = {"whole": whole.astype(np.int64), "gap": np.array(gap), "least": least}
         answer = self.ask(_of_every_choice(rows, worth) | limits)
-        chosen: Bools = answer["chosen"] > ROUNDING_THRESHOLD
-        return chosen if chosen.any() or int(answer["status"]) == OPTIMAL else None
+        return answer["chosen"] if answer["chosen"].any() or int(answer["status"]) == OPTIMAL else None
 
     def relaxed(self, rows: Rows, worth: Ints) -> Floats | None:
         """The best solution of the linear relaxation, in floats; None where HiGHS finds none."""
