@@ -73,8 +73,8 @@ class HighsHeuristic(SolverProcess):
     def search_within_gap(
         self, rows: Rows, worth: Ints, whole: Bools, gap: float, kept: Bools | None = None
     ) -> Floats | None:
-        """A solution within this part of the best value, in which only the `whole` need be whole, with those `kept`; None
-        where HiGHS finds none."""
+        """A solution within this part of the best value, in which only the `whole` need be whole, with those `kept`;
+        None where HiGHS finds none."""
         least = np.zeros(rows.choices, dtype=np.int64) if kept is None else kept.astype(np.int64)
         limits = {"whole": whole.astype(np.int64), "gap": np.array(gap), "least": least}
         answer = self.ask(_of_every_choice(rows, worth) | limits)
