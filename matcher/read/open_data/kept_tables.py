@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
+
+import matcher
 
 
 class OpenDataStore(Protocol):
@@ -45,3 +49,18 @@ def kept_text(store: OpenDataStore | None, table: Any, what: str, make: Callable
         content = make()
         store.put(name, content)
     return content
+
+
+def sources_digest(packages: Iterable[str]) -> str:
+    """A hash of the program's version and of these packages of its own, with the data that they ship."""
+    parts = [matcher.__version__, *map(_package_digest, packages)]
+    return sha256("|".join(parts).encode()).hexdigest()
+
+
+@cache
+def _package_digest(package: str) -> str:
+    house, digest = Path(matcher.__file__).parent, sha256()
+    for path in sorted((house / package).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

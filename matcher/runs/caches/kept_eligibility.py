@@ -10,17 +10,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-import matcher
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import supported_by
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
+from matcher.read.open_data.kept_tables import sources_digest
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
@@ -102,14 +101,9 @@ def _supported(facts: Facts) -> tuple[Deployment, ...]:
     return tuple(d for d in supported_by(facts) if d.state in SUPPORTED)
 
 
-@cache
 def code_digest() -> str:
     """A hash of the program's version and of the packages that decide who qualifies."""
-    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
-    for package in OWN_SOURCES:
-        for path in sorted((house / package).rglob("*.py")):
-            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return sources_digest(OWN_SOURCES)
 
 
 def encoded(eligibility: Eligibility) -> bytes:
