@@ -65,9 +65,8 @@ def solve(
         settled_all = all(step.bound == step.witness.solved_value for step in steps)
         in_floats = bool(steps) and steps[-1].witness.in_floats
         unique = check_unique and settled_all and is_unique(state, in_floats)
-    stages = tuple(
-        stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
-    )
+    solved = zip(problem.objectives, steps, strict=True)
+    stages = tuple(stage_of(objective, step, state.best) for objective, step in solved)
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 
 
