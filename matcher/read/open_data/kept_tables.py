@@ -12,8 +12,10 @@ import matcher
 
 
 class OpenDataStore(Protocol):
-    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
+    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole; `has` does not look
+    whether it is whole."""
 
+    def has(self, key: str) -> bool: ...
     def get(self, key: str) -> bytes | None: ...
     def put(self, key: str, content: bytes) -> None: ...
 

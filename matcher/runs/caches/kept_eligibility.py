@@ -32,6 +32,7 @@ RESTS_ON = (
     *("recipients", "requests", "history", "cases", "figures", "advisers"),
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
+ELSEWHERE = "kept under"  # in place of verdicts: the key that has them
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
@@ -59,13 +60,20 @@ def sealed_key(digests: Mapping[str, str], policy: Policy) -> str:
     return sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
 
 
-def keep_assessments(store: OpenDataStore | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
-    """Keep the verdicts of a run that was just published, so that its first opening finds them."""
+def keep_assessments(
+    store: OpenDataStore | None, folder: Path, facts: Facts, policy: Policy, assessments: Assessments
+) -> None:
+    """Keep the verdicts of a run that was just published, so that its first opening finds them.
+
+    Where they are kept already by what was read, only where to find them.
+    """
     seal = read_seal(folder)
     if store is None or seal is None:
         return
-    key = sealed_key(seal.files, policy)
-    if store.get(key) is None:
+    key, read = sealed_key(seal.files, policy), key_of(facts, policy) if facts.files else ""
+    if read and store.has(read):
+        store.put(key, json.dumps({ELSEWHERE: read}).encode())
+    elif store.get(key) is None:
         store.put(key, encoded((assessments, ())))
 
 
@@ -82,6 +90,8 @@ def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], A
 def found_assessments(store: OpenDataStore | None, key: str) -> Assessments | None:
     """The verdicts kept under this `sealed_key`; None where there are none."""
     content = None if store is None else store.get(key)
+    if store is not None and content is not None and content.startswith(b'{"' + ELSEWHERE.encode()):
+        content = store.get(json.loads(content)[ELSEWHERE])
     if content is None:
         return None
     with nothing_collected():
