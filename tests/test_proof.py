@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from matcher.bounding import Answered, Witness, initial_space, share_rows, worth_to_maximise
+from matcher.bounding import Answered, Witness, initial_space, rows_at_least, share_rows, worth_to_maximise
 from matcher.errors import Defect
 from matcher.greedy import greedy
 from matcher.plan import Objective, Problem, Solution
@@ -155,6 +155,19 @@ def test_an_answer_about_fewer_choices_than_a_better_plan_may_hold_proves_nothin
     asked = question_of(encode_with_counts(initial_space(problem).rows, none, worth_to_maximise(problem.objectives[0])))
     narrow = replace(said.witnesses[0], answered=Answered(none, asked, 31))
     assert not certify(problem, replace(said, witnesses=(narrow,)), Says(Opinion("none")))[0].stages[0].proved
+
+
+@pytest.mark.parametrize(("value", "least", "proved"), [(None, 32, True), (None, 33, False), (31, 30, True)])
+def test_an_answer_about_plans_of_some_worth_counts_where_every_better_plan_is_worth_it(
+    value: int | None, least: int, proved: bool
+) -> None:
+    problem = odd_triangle()
+    said, every = solved(problem), np.ones(len(problem.choices), dtype=np.bool_)
+    rows, worth = initial_space(problem).rows, worth_to_maximise(problem.objectives[0])
+    asked = question_of(encode_with_counts(rows_at_least(rows, worth, least), every, worth))
+    answered = Answered(every, asked, value, least)
+    said = replace(said, witnesses=(replace(said.witnesses[0], in_floats=True, answered=answered),))
+    assert certify(problem, said, Says(Opinion("none")))[0].stages[0].proved is proved
 
 
 def test_an_answer_about_the_worst_share_counts_for_the_share_above_it_alone() -> None:

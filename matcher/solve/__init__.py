@@ -50,24 +50,30 @@ def solve(
         state = LexicographicState(
             problem, initial_space(problem), feasible, effort, name, highs, changed_recipients(problem, start, feasible)
         )
-        steps = list[ObjectiveResult]()
-        for objective, (stage, witness) in zip(problem.objectives, settled, strict=False):
-            state = state.fix_as_before(objective, witness)
-            steps.append(ObjectiveResult(stage.bound, stage.effort, witness))
-        for objective in problem.objectives[len(steps) :]:
-            progress(f"{objective.goal}: seeking better than {objective.value(state.best)} {objective.unit}".rstrip())
-            state, step = (
-                maximise_share(state, objective)
-                if objective.sense == "worst-share"
-                else maximise_worth(state, objective)
-            )
-            steps.append(step)
-        settled_all = all(step.bound == step.witness.solved_value for step in steps)
+        state, steps = solve_in_order(state, settled, progress)
         in_floats = bool(steps) and steps[-1].witness.in_floats
-        unique = check_unique and settled_all and is_unique(state, in_floats)
-    solved = zip(problem.objectives, steps, strict=True)
-    stages = tuple(stage_of(objective, step, state.best) for objective, step in solved)
+        unique = check_unique and state.all_settled and is_unique(state, in_floats)
+    stages = tuple(
+        stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
+    )
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
+
+
+def solve_in_order(
+    state: LexicographicState, settled: Sequence[tuple[Stage, Witness]], progress: Progress
+) -> tuple[LexicographicState, list[ObjectiveResult]]:
+    """The state after every objective in its order, and how each ended; the first are `settled` already."""
+    steps = list[ObjectiveResult]()
+    for objective, (stage, witness) in zip(state.problem.objectives, settled, strict=False):
+        steps.append(ObjectiveResult(stage.bound, stage.effort, witness))
+        state = state.fix_as_before(objective, witness).after(steps[-1])
+    for objective in state.problem.objectives[len(steps) :]:
+        progress(f"{objective.goal}: seeking better than {objective.value(state.best)} {objective.unit}".rstrip())
+        maximise = maximise_share if objective.sense == "worst-share" else maximise_worth
+        state, step = maximise(state, objective)
+        state = state.after(step)
+        steps.append(step)
+    return state, steps
 
 
 def resume(

@@ -32,6 +32,7 @@ class LexicographicState:
     focus: Ints  # recipients in the first neighbourhood that is searched
     final_basis: Basis | None = None  # of the relaxation of the objective before, over all choices
     searched: int = 0  # choices in HiGHS's last full search for this objective; 0 for none yet
+    all_settled: bool = True  # whether every objective so far is at its bound
 
     def accept_if_better(self, objective: Objective, plan: Bools | None) -> LexicographicState:
         """The state with this plan as incumbent, if it is strictly better on this objective and satisfies every row."""
@@ -42,6 +43,10 @@ class LexicographicState:
     def fix_objective(self, objective: Objective, dual: DualBound | None) -> LexicographicState:
         """The state with this objective fixed at the incumbent's value, less what it may lose."""
         return replace(self, space=self.space.fix(objective, objective.value(self.best), dual), searched=0)
+
+    def after(self, result: ObjectiveResult) -> LexicographicState:
+        """The state once an objective has ended with this result."""
+        return replace(self, all_settled=self.all_settled and result.bound == result.witness.solved_value)
 
     def fix_as_before(self, objective: Objective, witness: Witness) -> LexicographicState:
         """The state with this objective fixed at the value and with the multipliers of an earlier solve."""

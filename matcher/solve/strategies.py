@@ -175,6 +175,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (highs_restricted_search, 0.0),
         (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
@@ -196,7 +197,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve, 0.03),
     ),
     # any answer to the goal that settles ties serves, as long as it is always the same
-    "coupled ties": ((full_search_where_few, RESTRICTED_EFFORT),),
+    "brief ties": ((full_search_where_few, RESTRICTED_EFFORT),),
     "near": ((improve_briefly, 1.0),),
     "plain": ((full_search, 1.0),),
 }

@@ -13,6 +13,7 @@ from matcher.solve.relaxations.min_cost_flow import solve_flow
 from matcher.solve.step import StepResult, current_worth
 
 TIES = "canonical"  # the goal that is always last
+BRIEF = ("near", "plain", "futures")  # engines that are as brief for ties as for all else
 
 
 def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
@@ -40,7 +41,10 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
 
 
 def _strategies(state: LexicographicState, objective: Objective) -> str:
-    return "coupled ties" if state.engine == "coupled" and objective.goal == TIES else state.engine
+    """The engine's name, or that of the few strategies for ties where any answer serves: two are chosen together there,
+    or a goal before is not settled, so that another plan may be better however the ties are broken."""
+    any_serves = state.engine == "coupled" or not state.all_settled
+    return "brief ties" if objective.goal == TIES and any_serves and state.engine not in BRIEF else state.engine
 
 
 def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:

@@ -19,21 +19,31 @@ from matcher.solver_process import node_limit
 
 FIRST_PART = 8  # the first question is about the plans in this part of what is open, the next about twice as many
 QUESTION_WORK = 600_000  # nodes times choices of one question
+NARROWER = 0.75  # a question is asked where it is about at most this part of the choices that a better plan could hold
 
 
 def highs_search_near_bound(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
     """The best plan where HiGHS finds one near the bound, with the lowest bound that it claims on the way."""
+    last, now = StepResult(state, 0.0), current_worth(state, objective)
     if not relaxation.packed or state.space.open.sum() > FEW_CHOICES:
-        return StepResult(state, 0.0)
-    last = StepResult(state, 0.0)
-    for least in worths_to_ask_for(relaxation.dual.bound, current_worth(state, objective), relaxation.dual.step):
+        return last
+    for least in worths_to_ask_for(relaxation.dual.bound, now, relaxation.dual.step):
+        if last.solver_bound is None and not _leaves_out_many(state, relaxation, now, least):
+            break  # a search of everything that is open takes hardly longer
         step, settled = ask_for_at_least(last.state, objective, relaxation, least)
         last = step if settled else last._replace(state=step.state)
         if not settled or current_worth(last.state, objective) >= least:
             break
     return last
+
+
+def _leaves_out_many(state: LexicographicState, relaxation: Relaxation, now: int, least: int) -> bool:
+    """Whether plans worth at least this have much less to choose from than all that are worth more than `now`."""
+    open_, dual = state.space.open, relaxation.dual
+    few, all_better = ((open_ & dual.can_reach(worth)).sum() for worth in (least, now + dual.step))
+    return bool(few <= NARROWER * all_better)
 
 
 def worths_to_ask_for(bound: int, now: int, step: int) -> Iterator[int]:
