@@ -13,7 +13,7 @@ from matcher.wording.messages import LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day
 from matcher.year_ahead.arrivals import Expectations
-from matcher.year_ahead.draw import USUAL_FUTURES
+from matcher.year_ahead.draw import USUAL_FUTURES, futures_to_draw
 from matcher.year_ahead.holds import decided_waits
 from matcher.year_ahead.left import Left
 
@@ -139,8 +139,9 @@ def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
     )
 
 
-def fewer_futures(policy: Policy, number: int, choices: int) -> str:
+def fewer_futures(policy: Policy, choices: int) -> str:
     """That fewer futures are drawn than usually, and why; nothing where they are not, or the scenario asks for them."""
+    number = futures_to_draw(policy, choices)
     if policy.year_ahead.futures.number is not None or number >= USUAL_FUTURES:
         return ""
     return (
