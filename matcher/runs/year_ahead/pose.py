@@ -116,9 +116,10 @@ def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> Po
 
 def _left_for_later(world: World, choices: Choices, without: Bools, may_wait: bool) -> Bools:
     """A mask over the recipients: those whom today's plan may leave out, and a later one serve. Where nobody is held,
-    only how many are matched is fixed, not whom; days that are declined may serve the others."""
+    only how many are matched is fixed, not whom, and what is declined may serve the others: all of them where anybody
+    declines, and nobody else."""
     if not may_wait:
-        return np.ones(len(world.recipients), dtype=np.bool_)
+        return np.full(len(world.recipients), world.policy.year_ahead.futures.declines > 0)
     return may_be_held(world) | ~matched_rows(world, choices, without)
 
 
