@@ -1,7 +1,7 @@
 """Published instances whose best values are known: the OR-Library's generalised assignment problem, through registers.
 
-`python -m benchmarks.gap FOLDER [--only gap1-0 ...]` reads the instances that `optima.csv` names from a folder of
-yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are known.
+`python -m benchmarks.gap FOLDER [--only gap1-0 ...] [--bare SECONDS]` reads the instances that `optima.csv` names from
+a folder of yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are known.
 An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days the
 pair would take and what it is worth. Every task must be served: coverage comes first, and all of it must be reached.
 As a minimum-cost problem a pair's score is 1,000 less its cost, so that the least cost is 1,000 x tasks less the fit.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,13 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from benchmarks.methods import highs
 from benchmarks.process import processor_seconds
 from matcher.plan import Stage
 from matcher.proof.proof import certify
 from matcher.proof.second_solver import HighsSecondSolver
 from matcher.read.inputs import read_inputs
-from matcher.runs.setup import build_run_setup
+from matcher.runs.setup import RunSetup, build_run_setup
 from matcher.runs.solve import search_plan
 from matcher.solve import resume
 
@@ -122,18 +123,34 @@ def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
 
     Raises ValueError where some task is left without an agent: then the instance has no solution at all.
     """
-    with TemporaryDirectory() as where:
-        scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
-        setup = build_run_setup(facts, scenario.policy)
-        solution = search_plan(setup)
-        going_on = partial(resume, setup.problem, scenario.policy.effort, lambda _: None, True)
-        with HighsSecondSolver() as second:
-            proved, _ = certify(setup.problem, solution, second, going_on)
+    setup = pose(gap, sense)
+    solution = search_plan(setup)
+    going_on = partial(resume, setup.problem, setup.world.policy.effort, lambda _: None, True)
+    with HighsSecondSolver() as second:
+        proved, _ = certify(setup.problem, solution, second, going_on)
     stages = {stage.goal: stage for stage in proved.stages}
     if stages["coverage"].value != gap.tasks:
         raise ValueError(f"only {stages['coverage'].value} of {gap.tasks} tasks are served")
     fit = stages["fit"]
     return in_sense(gap, sense, fit.value), fit, len(setup.problem.choices)
+
+
+def pose(gap: Gap, sense: str) -> RunSetup:
+    """The instance read from registers and posed, as any run is."""
+    with TemporaryDirectory() as where:
+        scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
+        return build_run_setup(facts, scenario.policy)
+
+
+def solve_bare(gap: Gap, sense: str, seconds: float) -> Iterator[dict[str, Any]]:
+    """Bare HiGHS on the same goals, ties among them, within so many seconds of the processor: a row for each goal.
+
+    It does not say whether the plan is the only one.
+    """
+    worked = processor_seconds()
+    for result in highs.goals(pose(gap, sense).problem, seconds):
+        row: dict[str, Any] = {"goal": result.goal, "value": result.value, "bound": result.bound}
+        yield row | {"proved": result.proved, "cpu_seconds": processor_seconds() - worked}
 
 
 def in_sense(gap: Gap, sense: str, fit: int) -> int:
@@ -169,15 +186,31 @@ def disagreements(rows: Sequence[dict[str, Any]]) -> list[str]:
     return [f"{r['instance']} {r['sense']}: {r['value']}, known {r['known']}" for r in rows if r["value"] != r["known"]]
 
 
+def print_bare(folder: Path, only: Sequence[str], seconds: float) -> int:
+    known = read_optima(folder / "optima.csv")
+    for name in only or known:
+        for sense in known[name]:
+            for row in solve_bare(read_gap(folder / name), sense, seconds):
+                print_row({"instance": name, "sense": sense} | row)
+    return 0
+
+
+def print_row(row: Mapping[str, Any]) -> None:
+    print(" ".join(f"{k}={v:.2f}" if isinstance(v, float) else f"{k}={v}" for k, v in row.items()), flush=True)
+
+
 def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m benchmarks.gap", description=__doc__.splitlines()[0])
     ask.add_argument("folder", type=Path)
     ask.add_argument("--only", nargs="+", default=())
+    ask.add_argument("--bare", type=float, metavar="SECONDS", help="bare HiGHS on the same goals instead, so long")
     options = ask.parse_args()
+    if options.bare:
+        return print_bare(options.folder, options.only, options.bare)
     rows = []
     for row in solve_instances(options.folder, options.only):
         rows.append(row)
-        print(" ".join(f"{k}={v:.2f}" if isinstance(v, float) else f"{k}={v}" for k, v in row.items()), flush=True)
+        print_row(row)
     wrong = disagreements(rows)
     proved = sum(row["proved"] for row in rows)
     print("\n".join(wrong) or f"All {len(rows)} known values are met, {proved} of them proved.")

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gap import Gap, disagreements, read_gap, read_optima, solve_gap, solve_instances, write_registers
+from benchmarks.gap import (
+    Gap,
+    disagreements,
+    read_gap,
+    read_optima,
+    solve_bare,
+    solve_gap,
+    solve_instances,
+    write_registers,
+)
 
 FOLDER = "MATCHER_GAP_FOLDER"  # names the folder that holds the instances gap1-0 to gap12-4 and their optima.csv
 
@@ -45,6 +54,12 @@ def test_the_least_cost_and_the_greatest_profit_are_those_found_by_hand(tmp_path
     least, stage, choices = solve_gap(gap, "minimum_cost")
     assert (least, stage.proved, choices) == (8, True, 6)
     assert solve_gap(gap, "maximum_profit")[0] == 10
+
+
+def test_the_bare_solver_reaches_the_same_on_the_same_goals(tmp_path: Path) -> None:
+    rows = {row["goal"]: row for row in solve_bare(by_hand(tmp_path), "minimum_cost", 10.0)}
+    assert (rows["coverage"]["value"], rows["fit"]["value"], rows["fit"]["proved"]) == (3, 3000 - 8, True)
+    assert rows["canonical"]["proved"]
 
 
 def test_tasks_that_cannot_all_be_served_are_no_answer(tmp_path: Path) -> None:
