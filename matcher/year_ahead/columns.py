@@ -59,21 +59,28 @@ class YearProblem:
 
 
 def future_parts(
-    world: World, both: World, choices: Choices, stand_ins: StandIns, candidates: Candidates, waiting: Bools
+    world: World,
+    both: World,
+    choices: Choices,
+    stand_ins: StandIns,
+    candidates: Candidates,
+    waiting: Bools,
+    may_decline: bool = False,
 ) -> tuple[FuturePart, ...]:
     """The choices of every future: those of today's bodies that may be served later, then of its stand-ins.
 
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
-    mask over today's bodies. Who says no in a future has no choices there.
+    mask over today's bodies. With `may_decline` some of today's say no in a future, and have no
+    choices there.
     """
     later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
     wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
     shifted = replace(candidates.choices, recipient=candidates.choices.recipient + len(world.recipients))
-    parts = []
+    parts, nobody = [], np.zeros(len(world.recipients), dtype=np.bool_)
     for number, rows in stand_ins.by_future.items():
         own = shifted.where(np.flatnonzero(np.isin(candidates.choices.recipient, rows)))
         own = own.where(np.flatnonzero(_can_be_paid(both, own, stand_ins.months, len(world.recipients))))
-        declining = saying_no(world.recipients, world.policy, number)
+        declining = saying_no(world.recipients, world.policy, number) if may_decline else nobody
         left = wait.where(np.flatnonzero(~declining[wait.recipient]))
         parts.append(FuturePart(number, concatenate_choices(left, own), declining))
     return tuple(parts)

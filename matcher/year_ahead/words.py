@@ -150,11 +150,13 @@ def fewer_futures(policy: Policy, choices: int) -> str:
     )
 
 
-def who_declines(policy: Policy) -> str:
+def who_declines(policy: Policy, use: str) -> str:
     """That the futures are drawn with those who will say no; nothing where they are not."""
     part = policy.year_ahead.futures.declines
     if not part:
         return ""
+    if use != "which-leader":
+        return f"The drawn futures leave out {float(100 * part):g} % of those who come later, since so many say no"
     return (
         f"In each drawn future {float(100 * part):g} % say no, of those here and of those who come later: what they"
         " leave serves others, and their points do not count"

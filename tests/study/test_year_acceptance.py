@@ -39,7 +39,7 @@ SHIPPED = YearAhead(use="who-and-when", futures=FEWER)
 EQUAL = YearAhead(use="which-leader", futures=FEWER)
 METHODS = ("greedy-term", "two-stage")
 YEARS = (2021, 2022)
-CHANCE = 2  # matches of about 180
+CHANCE = 3  # matches of about 180: the most by which one of 32 seeds was below, and one that other futures halve
 SIZES = [(120, "days"), (200, "days"), (600, "pot")]
 
 

@@ -21,13 +21,7 @@ from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.test_seal import seal_again
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "term.yaml"
-AHEAD = (
-    "priority=history",
-    "regions=all",
-    "year_ahead.futures.scale=none",
-    "year_ahead.futures.number=4",
-    "year_ahead.futures.declines=0.2",
-)
+AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=4")
 FREE = ("year_ahead.hold_at_most=1", "year_ahead.never_hold=[]", "year_ahead.wait_at_most=none")
 
 
@@ -114,7 +108,6 @@ def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) ->
     with_it, _ = rows(run / "year_figures.csv")
     assert with_it["later_tenths"] == str(10 * coverage["value"] // 4)
     assert with_it["points"] == str(coverage["today"])
-    assert "In each drawn future 20 % say no, of those here and of those who come later" in page
 
 
 def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
@@ -123,7 +116,6 @@ def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
 
 EVERY_COLUMN = {
     "futures.csv": ["region", "month", "priority"],
-    "future_declines.csv": ["future", "id"],
     "future_candidates.csv": ["fit"],
     "holds.csv": ["leader_id", "needed_in", "futures", "short_of", "cost_later"],
     "kept_leaders.csv": ["leader_id", "days", "needed_in", "futures"],
@@ -222,9 +214,27 @@ def test_coverage_that_may_lose_something_passes_its_own_checker(
 ) -> None:
     """With which-leader coverage is today's alone, so what it may lose is not taken once for each future."""
     goals = "goals=[{goal: coverage, may_lose: 2}, fit]"
-    propose(tmp_path / "run", f"year_ahead.use={use}", *AHEAD, *FREE, goals)
+    declines = "year_ahead.futures.declines=0.2"
+    propose(tmp_path / "run", f"year_ahead.use={use}", *AHEAD, *FREE, goals, declines)
     certificate_check.check(tmp_path / "run")
     stated = json.loads((tmp_path / "run" / "certificate.json").read_text(encoding="utf-8"))["goals"]
     futures = 1 if use == "which-leader" else 4
     assert [g["may_lose"] for g in stated if g["goal"] == "coverage"] == [2 * futures]
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    if use == "which-leader":
+        assert "In each drawn future 20 % say no, of those here and of those who come later" in page
+        who_says_no_is_sealed_and_audited(tmp_path / "run")
+    else:
+        assert "The drawn futures leave out 20 % of those who come later, since so many say no" in page
     capsys.readouterr()
+
+
+def who_says_no_is_sealed_and_audited(run: Path) -> None:
+    """With which-leader declines of today are drawn: the table says whose, and a changed one is found by both."""
+    found, lines = open_run(run), rows(run / "future_declines.csv")
+    assert differences(found) == []
+    assert {line["future"] for line in lines} == {"1", "2", "3", "4"}
+    written(run / "future_declines.csv", lines[1:])
+    assert any("future_declines.csv: " in said for said in differences(found))
+    with pytest.raises(SystemExit, match="NOT PROVED"):
+        certificate_check.check(run)

@@ -107,20 +107,21 @@ def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> Po
     may_wait = world.policy.year_ahead.use == "who-and-when" and not _all_alike(setup, stand_ins)
     candidates = find_candidates(stand_ins.alone(world), rulebook)
     both = stand_ins.beside(world)
-    waiting = _left_for_later(world, choices, without, may_wait)
-    parts = future_parts(world, both, choices, stand_ins, candidates, waiting)
+    waiting = _left_for_later(world, may_wait)
+    # counting on declines gains where nobody waits; where some may, keeping too much is the safe side (decision 1607)
+    parts = future_parts(world, both, choices, stand_ins, candidates, waiting, may_decline=not may_wait)
     extra = _limits_on_holds(world, choices, without) if may_wait else []
     year = year_problem(setup.problem, both, parts, stand_ins, rulebook, extra, may_wait)
     return PosedYear("who-and-when" if may_wait else "which-leader", year.problem, year.today, stand_ins, year)
 
 
-def _left_for_later(world: World, choices: Choices, without: Bools, may_wait: bool) -> Bools:
+def _left_for_later(world: World, may_wait: bool) -> Bools:
     """A mask over the recipients: those whom today's plan may leave out, and a later one serve. Where nobody is held,
     only how many are matched is fixed, not whom, and what is declined may serve the others: all of them where anybody
     declines, and nobody else."""
-    if not may_wait:
-        return np.full(len(world.recipients), world.policy.year_ahead.futures.declines > 0)
-    return may_be_held(world) | ~matched_rows(world, choices, without)
+    if may_wait:
+        return may_be_held(world)
+    return np.full(len(world.recipients), world.policy.year_ahead.futures.declines > 0)
 
 
 def _limits_on_holds(world: World, choices: Choices, without: Bools) -> list[Limit]:
