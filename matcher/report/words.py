@@ -204,6 +204,8 @@ def left_over(pot: PotLine) -> str:
         if pot.next_short_pence
         else "Not what stops another match"
     )
+    if pot.kept_pence and pot.left_pence:
+        short = f"{pounds(min(pot.kept_pence, pot.left_pence))} of what is left is kept for those expected later"
     return f"{short}. What is left reverts" if pot.reverts and pot.left_pence else short
 
 

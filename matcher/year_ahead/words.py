@@ -237,8 +237,12 @@ TODAY_ALONE = (
 FROM_KEPT = "That would take what is kept for those who come later"
 # of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
 KEPT_ROOM = (
-    f"What {LEADER:a} has left today and it would need is kept for those who are expected later; without the year ahead"
-    " others would have it"
+    "The days, room or money that it would need are left today, and kept for those who are expected later; without the"
+    " year ahead others would have them"
+)
+RELEASED = (
+    "What even release gives out of the year's days and money by now goes to others (year_ahead.use: even-release);"
+    " what is left is for later"
 )
 KEPT_GROUP = "What is left today is kept for those who are expected later"
 HELD_GROUP = "Asked to wait, with those in view who are expected later"
