@@ -185,9 +185,9 @@ class YearFigures:
 class YearReport:
     """What the run says of the year ahead.
 
-    `asked` and `use`: how the year ahead is to be used, and how it is; `lines` are said on page one. `futures` and
-    `columns` are the rows of `futures.csv` and `future_candidates.csv`; `figures` are of the plan with the futures and
-    of today's alone.
+    `asked` and `use`: how the year ahead is to be used, and how it is; `lines` are said on page one. `futures`,
+    `declines` and `columns` are the rows of `futures.csv`, `future_declines.csv` and `future_candidates.csv`; `figures`
+    are of the plan with the futures and of today's alone.
     """
 
     asked: str
@@ -198,6 +198,7 @@ class YearReport:
     figures: tuple[YearFigures, YearFigures] | None = None
     beside: tuple[tuple[str, str, int, int, int], ...] = ()  # what is grouped, group, matched with, without, waiting
     futures: tuple[tuple[Any, ...], ...] = ()
+    declines: tuple[tuple[int, str], ...] = ()
     columns: tuple[tuple[Any, ...], ...] = ()
     without: tuple[PlannedMatch, ...] = ()  # the matches of today's best plan alone
     room: Mapping[tuple[str, str], int] = field(default_factory=dict)  # limit, whom it is about -> kept for later

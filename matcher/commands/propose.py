@@ -81,7 +81,7 @@ def _published(
     clock.progress("writing")
     lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
     publish(result, folder, replace, store)
-    keep_assessments(store, folder, result.policy, result.assessments)
+    keep_assessments(store, folder, result.facts, result.policy, result.assessments)
     seal = read_seal(folder)
     return (*lines, *((f"Seal: {seal.digest}",) if seal else ()))
 

@@ -54,7 +54,7 @@ class Objective:
     group: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     size: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     group_names: tuple[str, ...] = ()
-    futures: int = 0  # where it looks ahead: today's worth counts once for each drawn future
+    futures: int = 0  # where it looks ahead: today counts once for each drawn future that it is not declined in
 
     def value(self, chosen: Bools) -> int:
         if self.sense != "worst-share":

@@ -35,7 +35,10 @@ class Futures:
         Whole(1, 30, "years"),
         Setting("how many past years; those without arrivals are passed over", optional=True),
     ] = 3
-    number: Annotated[int, Whole(1, 40, "futures"), Setting("how many futures are drawn", optional=True)] = 8
+    number: Annotated[
+        Annotated[int, Whole(1, 40, "futures")] | None,
+        Setting("how many futures are drawn; not set: 8, or 4 beside more than 8,000 choices of today", optional=True),
+    ] = None
     seed: Annotated[Seed, Setting("the draw's starting number", optional=True)] = 1
     scale: Annotated[
         Literal["as-so-far", "none"],
@@ -46,7 +49,7 @@ class Futures:
     declines: Annotated[
         Share,
         Setting(
-            "the part of those who come later that says no: a drawn future is so much smaller",
+            "the part that says no: a drawn future is so much smaller, and that part of today's leaves its room",
             optional=True,
             added="2026-11-29",
         ),

@@ -50,7 +50,7 @@ UNKNOWN_KM = 100  # what a journey that nobody can measure counts for
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 IN_FUTURE = re.compile(r"(.*) in future (\d+)")  # a row's subject, where the row is of today and one drawn future
 OF_THE_YEAR = ("match-now", "keep-leaders")  # goals that come in with the futures, and may lose nothing
-LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future, and each future once
+LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future that it is not declined in
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 SCHEMA = "matcher-certificate/1"  # the format of the certificate
 SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share"}  # others: the most
@@ -383,9 +383,11 @@ class Limits:
         self.choices, self.registers, self.future_of = choices, Registers(folder), future_of
         today = {c: x for c, x in enumerate(choices) if c not in future_of}
         self.left = derived(today, self.registers) | with_advisers(list(today.values()), self.registers)
-        for future in sorted(set(future_of.values())):
+        self.declined, self.futures = declined(folder), set(future_of.values())
+        for future in sorted(self.futures):
             own = {c: choices[c] for c, f in future_of.items() if f == future}
-            rows = derived(today | own, self.registers)
+            yes = {c: x for c, x in today.items() if (future, x[1]) not in self.declined}
+            rows = derived(yes | own, self.registers)
             rows |= {k: row for k, row in derived(own, self.registers).items() if k[0] == "governance-needs-match"}
             self.left |= {(rule, f"{of} in future {future}"): row for (rule, of), row in rows.items()}
         self.pots = {p["pot"]: p for p in table(folder, "pots.csv") if p["left"]}
@@ -462,15 +464,9 @@ class Limits:
 
     def worths(self, goal: str) -> list[int] | None:
         """What each choice is worth to a goal, or none where that cannot be derived."""
-        futures = len(set(self.future_of.values()))
-        if futures:
-            times = (futures, 1) if goal in LOOK_AHEAD else (1, 0)
+        if self.future_of:
             of_goal = WORTHS.get(goal)  # what those who come later count for otherwise is drawn
-            return (
-                None
-                if of_goal is None
-                else [times[c in self.future_of] * x[of_goal] for c, x in enumerate(self.choices)]
-            )
+            return None if of_goal is None else [self.times(goal, c) * x[of_goal] for c, x in enumerate(self.choices)]
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
         if goal == "strong-trust-first":
@@ -486,6 +482,12 @@ class Limits:
         both = self.registers.needs_organisation()  # a school for which an adviser alone is decided counts with them
         counts = [c[0] == 0 or (c[0] == 2 and c[1] not in both) for c in self.choices]
         return [n if yes else 0 for n, yes in zip(each, counts, strict=True)]
+
+    def times(self, goal: str, c: int) -> int:
+        """How often a choice counts for a goal: today's once for each future in which its school says yes."""
+        if goal not in LOOK_AHEAD or c in self.future_of:
+            return int((goal in LOOK_AHEAD) == (c in self.future_of))
+        return sum((future, self.choices[c][1]) not in self.declined for future in self.futures)
 
     def of_supporters(self, goal: str, c: Any) -> int:
         """What a choice is worth to a goal of a programme of organisations and advisers."""
@@ -528,6 +530,12 @@ def future_choices(folder: Path, first: int) -> tuple[list[Any], dict[int, int]]
     names = {"match": ("leader_id", 0), "governance": ("governance_leader_id", 1)}
     found = [choice(names[r["kind"]][1], r | {names[r["kind"]][0]: r["provider_id"]}) for r in listed]
     return found, {first + n: int(r["future"]) for n, r in enumerate(listed)}
+
+
+def declined(folder: Path) -> set[tuple[int, str]]:
+    """The futures, and who of today is drawn to say no in each; nobody where there is no such table."""
+    name = "future_declines.csv"
+    return {(int(r["future"]), r["id"]) for r in table(folder, name)} if (folder / name).is_file() else set()
 
 
 def rounded(row: Any, rows: dict[int, Row]) -> Row:

@@ -103,7 +103,8 @@ def solve_milp(request: Arrays) -> Arrays:
     """The integer programme within the request's limits on nodes and seconds: scipy's status and the solution.
 
     A request may leave a `gap`, a part of the best value, and say which columns are to be `whole`: else all, and none.
-    It may say how many of its last rows hold with equality (`defining`), and up to what each column goes (`most`).
+    It may say how many of its last rows hold with equality (`defining`), and from what (`least`) and up to what each
+    column goes (`most`).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -118,8 +119,8 @@ def solve_milp(request: Arrays) -> Arrays:
     options: Any = {"node_limit": int(request["nodes"]), "time_limit": float(request["seconds"])}
     options["mip_rel_gap"] = float(request.get("gap", 0.0))
     cost, whole = -request["worth"].astype(np.float64), request.get("whole", np.ones(columns, dtype=np.int64))
-    most = request.get("most", np.ones(columns, dtype=np.int64))
-    result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(0, most), options=options)
+    most, from_ = request.get("most", np.ones(columns, dtype=np.int64)), request.get("least", 0)
+    result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(from_, most), options=options)
     chosen = np.zeros(columns) if result.x is None else result.x
     return {"status": np.array(result.status), "chosen": chosen}
 

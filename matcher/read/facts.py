@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -74,25 +74,18 @@ def load_facts(
     cases = (read_cases(_one(data["cases"]), faults) if "cases" in data else None) or CaseList()
     signs = read_figures(_all(data.get("signs", ())), figures, faults)
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
-    return Facts(
-        **{name: getattr(open_data, name) for name in OF_OPEN_DATA},
-        **{name: getattr(registers, name) for name in OF_REGISTERS},
-        cases=cases.cases,
-        figures=signs.figures,
-        previous=previous,
-        files=(*open_data.files, *registers.files, *brought, *cases.files, *signs.files),
-        notes=(
-            *_notes("files", (*open_data.notes, *registers.notes, *notes)),
-            *_notes("references", references),
-            *_notes("references", case_notes(cases.cases, registers.organisations)),
-            *_notes("files", cases.notes),
-            *_notes("files", signs.notes),
-        ),
-    )
+    tables = {name: getattr(open_data, name) for name in OF_OPEN_DATA}
+    tables |= {name: getattr(registers, name) for name in OF_REGISTERS}
+    files = (*open_data.files, *registers.files, *brought, *cases.files, *signs.files)
+    references = (*references, *case_notes(cases.cases, registers.organisations))
+    said = _notes((*open_data.notes, *registers.notes, *notes), references, (*cases.notes, *signs.notes))
+    return Facts(**tables, cases=cases.cases, figures=signs.figures, previous=previous, files=files, notes=said)
 
 
-def _notes(kind: str, texts: Iterable[str]) -> Iterator[ReadingNote]:
-    return (ReadingNote(kind, text) for text in texts)
+def _notes(files: Iterable[str], references: Iterable[str], beside: Iterable[str]) -> tuple[ReadingNote, ...]:
+    """In this order: of the open files and registers, of ids that nothing has, and of the files beside them."""
+    groups = (("files", files), ("references", references), ("files", beside))
+    return tuple(ReadingNote(kind, text) for kind, texts in groups for text in texts)
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:

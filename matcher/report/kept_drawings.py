@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-import matcher
-from matcher.read.open_data.kept_tables import OpenDataStore
+from matcher.read.open_data.kept_tables import OpenDataStore, sources_digest
 
 OWN_SOURCES = ("coast", "report/maps", "report/pages")  # the code that draws, with the data that it ships
 
@@ -35,21 +32,10 @@ def kept_drawing(drawn_from: object, make: Callable[[], str]) -> str:
     store = _store.get()
     if store is None:
         return make()
-    key = sha256(repr((code_digest(), drawn_from)).encode()).hexdigest()
+    key = sha256(repr((sources_digest(OWN_SOURCES), drawn_from)).encode()).hexdigest()
     content = store.get(key)
     if content is not None:
         return content.decode()
     made = make()
     store.put(key, made.encode())
     return made
-
-
-@cache
-def code_digest() -> str:
-    """A hash of the program's version and of the packages that draw."""
-    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
-    for package in OWN_SOURCES:
-        for path in sorted((house / package).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

@@ -83,7 +83,7 @@ def solve_run(
     year = None
     if posed is not None:
         year = SolvedYear(posed, today, solution)
-        solution = of_today(solution, posed)
+        solution = of_today(solution, posed, setup.problem)
     plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
         refuse_breaches(setup, plan)

@@ -13,21 +13,54 @@ import numpy as np
 
 from matcher.bounding import initial_space, worth_to_maximise
 from matcher.plan import Objective, Problem
-from matcher.solve.search.highs_heuristic import HighsHeuristic
+from matcher.solve.search.highs_heuristic import Floats, HighsHeuristic
 from matcher.world import Bools, Ints
 
+FINEST = 1e-6  # of the best in view: a finer search takes minutes for what futures in fractions cannot tell
+LITTLE = 1e-5  # of the best in view
+HALF = 0.5
+TOLERANCE = 1e-6  # HiGHS's own, of a whole number
 LARGEST = 2**40  # sums that HiGHS's floats keep apart: goals that would go beyond it are left out
 
 
 def hint_for_today(problem: Problem, goals: int) -> Bools | None:
     """Today's choices of a plan near the best for these first goals, in their order, and nobody served in the futures;
-    None where HiGHS finds no lawful one."""
-    today = len(problem.choices) - problem.futures
+    None where HiGHS finds no lawful one.
+
+    What the linear relaxation settles is kept, and the rest of today is searched beside it: it leaves few choices open.
+    """
     worth = worth_together(problem.objectives[:goals], problem.choices.recipient)
-    whole = np.arange(len(problem.choices)) < today
+    whole = np.arange(len(problem.choices)) < len(problem.choices) - problem.futures
+    part = _near_best(problem, worth, whole)
+    if part is None:
+        return None
+    hint: Bools = (part > HALF) & whole
+    return None if problem.breaks(hint) else hint
+
+
+def _near_best(problem: Problem, worth: Ints, whole: Bools) -> Floats | None:
+    """A solution near the best, in which these choices are whole. Where what is kept of the relaxation costs more than
+    little, all is searched."""
+    rows, gap = initial_space(problem).rows, max(FINEST, gap_of_one(worth, problem))
     with HighsHeuristic() as highs:
-        part = highs.search_within_gap(initial_space(problem).rows, worth, whole, gap_of_one(worth, problem))
-    return None if part is None or problem.breaks(part & whole) else part & whole
+        relaxed = highs.relaxed(rows, worth)
+        if relaxed is None:
+            return None
+        part = highs.search_within_gap(rows, worth, whole, gap, settled(problem, relaxed))
+        if part is not None and float(part @ worth) >= (1 - LITTLE) * float(relaxed @ worth):
+            return part
+        free = highs.search_within_gap(rows, worth, whole, gap)
+    found = [x for x in (part, free) if x is not None]
+    return max(found, key=lambda x: float(x @ worth), default=None)
+
+
+def settled(problem: Problem, relaxed: Floats) -> Bools:
+    """Today's choices that the relaxation takes whole, of leaders of whom it takes no match of today in part."""
+    choices, today = problem.choices, np.arange(len(relaxed)) < len(relaxed) - problem.futures
+    in_part = today & (relaxed > TOLERANCE) & (relaxed < 1 - TOLERANCE)
+    open_leaders = choices.provider[in_part & choices.is_match]
+    kept: Bools = today & (relaxed >= 1 - TOLERANCE)
+    return kept & ~(choices.is_match & np.isin(choices.provider, open_leaders))
 
 
 def gap_of_one(worth: Ints, problem: Problem) -> float:

@@ -49,6 +49,6 @@ def propose_in_background(
         clock.progress("writing")
         lines = finding_lines(result)
         publish(result, out, store=store)
-        keep_assessments(store, out, result.policy, result.assessments)
+        keep_assessments(store, out, result.facts, result.policy, result.assessments)
         written = record_in_ledger(ledger, result, out)
     job.outcome_lines, job.facts = (*lines, *texts(rerun_notes), *written), {"run": out.name}

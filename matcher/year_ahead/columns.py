@@ -2,7 +2,8 @@
 
 Beside today's choices x: for each future f of K, choices y of its stand-ins and of today's bodies that may wait. Every
 limit rule gives its rows twice, over x alone, and for each f over x and y together: what is used today and in f is at
-most what there is. A goal that looks ahead is K x (worth today) + the sum over f of (worth in f), in its own unit.
+most what there is, without what those of today use who say no in f. A goal that looks ahead is the sum over f of (worth
+today of those who say yes in f) + (worth in f), in its own unit.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from matcher.rules.goals.coverage import priorities_of
 from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
+from matcher.year_ahead.declines import limit_on, of_whom_says_yes, saying_no, times_counted
 from matcher.year_ahead.own_trusts import homes, limit_later
 from matcher.year_ahead.stand_ins import StandIns
 
@@ -33,10 +35,14 @@ MATCH_NOW, KEEP_LEADERS = "match-now", "keep-leaders"
 
 @dataclass(frozen=True, eq=False)
 class FuturePart:
-    """The choices of one future; `recipient` is a row of the world of today's bodies and all stand-ins together."""
+    """The choices of one future; `recipient` is a row of the world of today's bodies and all stand-ins together.
+
+    `declining` is a mask over today's bodies: those who say no in it.
+    """
 
     number: int
     choices: Choices
+    declining: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +61,10 @@ class YearProblem:
 def future_parts(
     world: World, both: World, choices: Choices, stand_ins: StandIns, candidates: Candidates, waiting: Bools
 ) -> tuple[FuturePart, ...]:
-    """The choices of every future: those of today's bodies that may wait, then of its stand-ins.
+    """The choices of every future: those of today's bodies that may be served later, then of its stand-ins.
 
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
-    mask over today's bodies.
+    mask over today's bodies. Who says no in a future has no choices there.
     """
     later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
     wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
@@ -67,7 +73,9 @@ def future_parts(
     for number, rows in stand_ins.by_future.items():
         own = shifted.where(np.flatnonzero(np.isin(candidates.choices.recipient, rows)))
         own = own.where(np.flatnonzero(_can_be_paid(both, own, stand_ins.months, len(world.recipients))))
-        parts.append(FuturePart(number, concatenate_choices(wait, own)))
+        declining = saying_no(world.recipients, world.policy, number)
+        left = wait.where(np.flatnonzero(~declining[wait.recipient]))
+        parts.append(FuturePart(number, concatenate_choices(left, own), declining))
     return tuple(parts)
 
 
@@ -108,12 +116,15 @@ def year_problem(
     at_home = homes(both, here)
     for part, start in zip(parts, starts, strict=False):
         together = concatenate_choices(here, part.choices)
+        counts = of_whom_says_yes(together, part.declining)
         for rule in rulebook.limits:
             if rule.name not in TODAY_ALONE:
                 alone = rule.name == GOVERNANCE_NEEDS_MATCH.name  # with a match of today they come today or not at all
-                limit = _future_rows(rule.rows(both, together), len(here), start, part.number, alone)
+                asked = limit_on(rule.rows(both, together), counts)
+                limit = _future_rows(asked, len(here), start, part.number, alone)
                 limits += [limit] if len(limit.at_most) else []
-        limits += _in_future(limit_later(both, at_home, here, part.choices, start), part.number)
+        home = [pair for pair in at_home if not part.declining[pair[0]]]
+        limits += _in_future(limit_later(both, home, here, part.choices, start), part.number)
         for goal, own in _worths(both, part.choices, rulebook, stand_ins).items():
             worth.setdefault(goal, []).append(own)
     objectives = _objectives(today, parts, worth, may_wait)
@@ -178,6 +189,7 @@ def _objectives(
     After coverage a tie goes to matching now; where nobody may wait, coverage is today's, and keeping leaders is next.
     """
     futures = sum(len(part.choices) for part in parts)
+    times = times_counted(today.choices, (part.declining for part in parts))
     none: Ints = np.zeros(futures, dtype=np.int64)
     found = list[Objective]()
     for objective in today.objectives:
@@ -188,7 +200,7 @@ def _objectives(
         own = np.concatenate([none[:0], *worth[objective.goal]])
         ahead = replace(
             objective,
-            worth=np.concatenate([len(parts) * objective.worth, own]),
+            worth=np.concatenate([times * objective.worth, own]),
             may_lose=len(parts) * objective.may_lose,
             futures=len(parts),
         )

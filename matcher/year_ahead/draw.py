@@ -20,6 +20,8 @@ from matcher.rules.goals.coverage import history_points
 from matcher.year_ahead.arrivals import Arrival, PastYear, after, month_of
 
 BITS = 64
+USUAL_FUTURES, FEWER_FUTURES = 8, 4  # where the scenario does not say how many
+MANY_CHOICES = 8_000  # of today: beside more of them fewer futures are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,41 @@ def happens(chance: Fraction, seed: int, *what: object) -> bool:
 
 
 def draw_futures(
-    years: Sequence[PastYear], policy: Policy, twice_share: Fraction, expected: Sequence[ExpectedArrivals] = ()
+    years: Sequence[PastYear],
+    policy: Policy,
+    twice_share: Fraction,
+    expected: Sequence[ExpectedArrivals] = (),
+    choices: int = 0,
 ) -> tuple[StandIn, ...]:
     """The futures of the settings: each as many as the rest of one past year, by its scale, of all past years' bodies,
     without the part that is likely to say no.
 
     Past years take turns. `twice_share`: of this year's schools so far, the part below good twice running; it stands
     for those of a past year of whom the files no longer show it. `expected`: how many somebody expects, where the
-    settings ask for that. Sorted by future, month, id and copy; none where there is no past year.
+    settings ask for that. `choices`: how many today has, for `futures_to_draw`. Sorted by future, month, id and copy;
+    none where there is no past year.
     """
     wanted = policy.year_ahead.futures
     if not years:
         return ()
     twice = {year.starts: _forgotten_twice(year, twice_share) for year in years}
     if wanted.source == "expected":
-        return _sorted(_as_expected(years, expected, policy, twice))
+        return _sorted(_as_expected(years, expected, policy, twice, futures_to_draw(policy, choices)))
     first = number(wanted.seed, "first year") % len(years)
     drawn = []
-    for k in range(wanted.number):
+    for k in range(futures_to_draw(policy, choices)):
         future = _future(years[(first + k) % len(years)], years, k + 1, policy)
         drawn += [replace(s, priority=_priority(s, policy, twice)) for s in future]
     return _sorted(drawn)
+
+
+def futures_to_draw(policy: Policy, choices: int) -> int:
+    """As many as the scenario asks for; where it does not say, fewer beside as many choices of today as a country has:
+    its proof over 8 futures takes more than a minute."""
+    asked = policy.year_ahead.futures.number
+    if asked is not None:
+        return asked
+    return USUAL_FUTURES if choices <= MANY_CHOICES else FEWER_FUTURES
 
 
 def _sorted(drawn: Iterable[StandIn]) -> tuple[StandIn, ...]:
@@ -74,7 +90,11 @@ def _sorted(drawn: Iterable[StandIn]) -> tuple[StandIn, ...]:
 
 
 def _as_expected(
-    years: Sequence[PastYear], expected: Sequence[ExpectedArrivals], policy: Policy, twice: Mapping[date, Fraction]
+    years: Sequence[PastYear],
+    expected: Sequence[ExpectedArrivals],
+    policy: Policy,
+    twice: Mapping[date, Fraction],
+    number_of_futures: int,
 ) -> Iterator[StandIn]:
     """As many in each future as somebody expects, each a real one of any past year's, of the region and kind.
 
@@ -84,7 +104,7 @@ def _as_expected(
     pool = [(arrival, year) for year in years for arrival in year.arrivals]
     left_out = undrawn(years, expected, policy)
     rows = [row for row in later_rows(expected, policy) if row.number and row not in left_out]
-    for future in range(1, policy.year_ahead.futures.number + 1):
+    for future in range(1, number_of_futures + 1):
         used = Counter[tuple[str, int]]()
         for row in rows:
             alike = [x for x in pool if (x[0].recipient.region, x[0].recipient.kind) == (row.region, row.kind)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from matcher.rules.goals.governance_benefit import benefit
 from matcher.wording.words import amount
 from matcher.world import World
@@ -12,6 +14,7 @@ from matcher.year_ahead.columns import YearProblem
 from matcher.year_ahead.stand_ins import StandIns
 
 FUTURES = "future,month,id,kind,region,from_year,priority"
+DECLINES = "future,id"
 COLUMNS = "future,kind,recipient_id,provider_id,days,team_days,cost,fit,benefit"
 
 
@@ -28,6 +31,15 @@ def futures_table(stand_ins: StandIns) -> tuple[tuple[Any, ...], ...]:
             s.priority,
         )
         for s in stand_ins.drawn
+    )
+
+
+def declines_table(year: YearProblem) -> tuple[tuple[int, str], ...]:
+    """One row for each future and each of today's schools and trusts that is drawn to say no in it."""
+    return tuple(
+        (part.number, year.world.recipients[r].id)
+        for part in year.parts
+        for r in np.flatnonzero(part.declining).tolist()
     )
 
 

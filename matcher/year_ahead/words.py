@@ -13,6 +13,7 @@ from matcher.wording.messages import LeaderRef, Message, message
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day
 from matcher.year_ahead.arrivals import Expectations
+from matcher.year_ahead.draw import USUAL_FUTURES, futures_to_draw
 from matcher.year_ahead.holds import decided_waits
 from matcher.year_ahead.left import Left
 
@@ -135,6 +136,28 @@ def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
     return (
         f"{sum(row.number for row in rows):,} of those whom the table `expected` names are in no drawn future, because"
         f" no past year has anybody of their region and kind ({named})"
+    )
+
+
+def fewer_futures(policy: Policy, choices: int) -> str:
+    """That fewer futures are drawn than usually, and why; nothing where they are not, or the scenario asks for them."""
+    number = futures_to_draw(policy, choices)
+    if policy.year_ahead.futures.number is not None or number >= USUAL_FUTURES:
+        return ""
+    return (
+        f"{number} futures are drawn instead of {USUAL_FUTURES}, since {choices:,} choices of today stand beside them:"
+        " a proof takes long there (year_ahead.futures.number asks for more)"
+    )
+
+
+def who_declines(policy: Policy) -> str:
+    """That the futures are drawn with those who will say no; nothing where they are not."""
+    part = policy.year_ahead.futures.declines
+    if not part:
+        return ""
+    return (
+        f"In each drawn future {float(100 * part):g} % say no, of those here and of those who come later: what they"
+        " leave serves others, and their points do not count"
     )
 
 

@@ -33,7 +33,7 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("travel", "rules/pairs/distance/travel.py", "(pairs.metres != UNKNOWN) & (", "(pairs.metres == UNKNOWN) | ("),
     Break("travel", "rules/pairs/distance/travel.py", "return ints(min((m for", "return ints(max((m for"),
     Break("travel", "world.py", "square = (gap * gap).sum(axis=1)", "square = abs(gap).sum(axis=1) ** 2"),
-    Break("travel", "candidates/reach.py", "limit[placed].max(initial=0) + 1)", "limit[placed].max(initial=0) - 1)"),
+    Break("travel", "candidates/reach.py", "limit[placed].max(initial=0)) + 1", "limit[placed].max(initial=0)) - 1"),
     Break(
         "travel",
         "rules/pairs/distance/travel.py",

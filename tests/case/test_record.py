@@ -128,7 +128,7 @@ def test_the_record_of_a_leader_names_the_organisation_and_its_standing(book: Le
     supported = leader_case_of(run, ceo.id, TODAY, view(book, run)).own_trust
     assert (supported.standing, supported.id) == ("supported", ceo.organisation_id)
     base = "0"  # before every other id
-    run = replace(run, assessments={**run.assessments, base: next(iter(run.assessments.values()))})
+    run = replace(run, assessed=(*run.assessed, replace(run.assessed[0], id=base)))
     based = tuple(replace(x, base_urn=base) if x.id == ceo.id else x for x in run.world.leaders)
     with_base = replace(run, world=replace(run.world, leaders=based, memo={}))
     named = leader_case_of(with_base, ceo.id, TODAY, view(book, run)).own_trust

@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,11 +35,35 @@ def test_the_first_opening_after_a_proposal_judges_nobody_again(
     folder: Path, store: DiskStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = open_run(folder)
-    keep_assessments(store, folder, opened.policy, tuple(opened.assessments.values()))
+    keep_assessments(store, folder, opened.facts, opened.policy, opened.assessed)
     monkeypatch.setattr("matcher.runs.caches.cache.assess_all", lambda *_: pytest.fail("they were judged again"))
     again = open_run(folder, store=store)
     assert again.assessments == opened.assessments
     assert again.finished.chosen.tolist() == opened.finished.chosen.tolist()
+
+
+def test_verdicts_that_are_kept_by_what_was_read_are_not_kept_twice(
+    folder: Path, store: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_run(folder)
+    assert opened.facts.files
+    kept_eligibility.kept_eligibility(store, opened.facts, opened.policy, lambda: (opened.assessed, ()))
+    (first,) = store.folder.iterdir()
+    keep_assessments(store, folder, opened.facts, opened.policy, opened.assessed)
+    (second,) = {*store.folder.iterdir()} - {first}
+    assert second.stat().st_size < 300
+    judged = list[int]()
+    real = kept_eligibility.kept_assessments
+
+    def counted(*given: Any) -> Any:
+        return real(*given[:2], lambda: (judged.append(1), given[2]())[1])
+
+    monkeypatch.setattr("matcher.runs.opened.kept_assessments", counted)
+    assert open_run(folder, store=store).assessments == opened.assessments
+    assert not judged
+    first.write_bytes(first.read_bytes()[:-5])  # damaged; or deleted, to make room
+    assert open_run(folder, store=store).assessments == opened.assessments
+    assert judged
 
 
 def test_other_leaders_leave_the_verdicts_and_other_schools_do_not(folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from matcher.policy import Policy
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenarios.schema.declared_models import built, section_model
 from matcher.read.scenarios.schema.scenario_model import ScenarioModel
+from matcher.read.scenarios.unread_settings import OF_ORGANISATIONS
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.identity import run_id_of
 from matcher.setting import (
@@ -192,9 +193,11 @@ def read_by(name: str) -> set[str]:
 
 def base_that_reads(key: str) -> str:
     """A whole scenario of a programme in which the setting may be written."""
-    if not key.startswith("eligibility."):
+    if not key.startswith(("eligibility.", *OF_ORGANISATIONS)):
         return WHOLE
-    name = next(name for name in ("tsio-2022-23", *programme_names()) if key in read_by(name))
+    programmes = ("tsio-2022-23", *programme_names())
+    switch = key.startswith("eligibility.")
+    name = next(name for name in programmes if key in read_by(name)) if switch else "rise-2025-26"
     whole = WHOLE.replace("tsio-2022-23", name).replace("2022-12-31", str(programme(name).year_to))
     if name == "rise-2025-26":
         whole = whole.replace("leaders: leaders.csv", "organisations: organisations.csv, advisers: advisers.csv")

@@ -207,7 +207,7 @@ history_points.school: 1 # programme tsio-2022-23
 year_ahead.use: off # programme tsio-2022-23
 year_ahead.futures.from: history # programme tsio-2022-23
 year_ahead.futures.years: 3 # programme tsio-2022-23
-year_ahead.futures.number: 8 # programme tsio-2022-23
+year_ahead.futures.number: null # programme tsio-2022-23
 year_ahead.futures.seed: 1 # programme tsio-2022-23
 year_ahead.futures.scale: as-so-far # programme tsio-2022-23
 year_ahead.futures.declines: 0 # programme tsio-2022-23

@@ -116,6 +116,16 @@ def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monk
     assert "Briarfleet" not in (tmp_path / "points.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("state", ["running", "interrupted"])
+def test_a_session_that_was_not_told_of_the_last_points_counts_their_rows(tmp_path: Path, state: str) -> None:
+    run_sweep(tmp_path)
+    (path,) = (tmp_path / "sessions").glob("*.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(record | {"state": state, "run": 0}), encoding="utf-8")
+    (session,) = sessions(tmp_path)
+    assert (session["state"], session["run"]) == (state, 6)
+
+
 def started(out: Path) -> subprocess.Popen[bytes]:
     """A sweep in two processes, that runs two points and then stands still until it is killed."""
     arguments = ["sweep", str(SWEEP), "--set", SIX[0], "--out", str(out), "--executor", "local:2"]

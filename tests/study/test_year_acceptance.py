@@ -21,9 +21,9 @@ from matcher.plan import Choices
 from matcher.policy import Futures, GoalChoice, Policy, YearAhead
 from matcher.read.inputs import read_inputs
 from matcher.runs.setup import RunSetup
-from matcher.study.back_test.back_test import YearTrial, back_test
+from matcher.study.back_test.back_test import YearTrial, back_test, with_seed
 from matcher.study.back_test.methods import best_today, run_method, through_the_year, two_stage, with_use
-from matcher.study.back_test.truth import year_of_truth
+from matcher.study.back_test.truth import YearOfTruth, year_of_truth
 from matcher.world import Bools
 from matcher.year_ahead.arrivals import Expectations
 from tests.extracts import extracts
@@ -31,11 +31,15 @@ from tests.extracts import extracts
 pytestmark = pytest.mark.long
 
 FIFTH = Fraction(1, 5)
-FUTURES = Futures(number=16, declines=FIFTH)  # they decline as the year does
-FREE = YearAhead(use="who-and-when", futures=FUTURES, never_hold=(), wait_at_most="none", hold_at_most=Fraction(1))
-SHIPPED = YearAhead(use="who-and-when", futures=FUTURES)
+# they decline as the year does; 40 is the most a policy may draw: 16 leave more to chance where somebody may wait, and
+# enough is known with 16 where nobody may or few do (docs/the-year-ahead.md has the figures of both)
+MANY, FEWER = Futures(number=40, declines=FIFTH), Futures(number=16, declines=FIFTH)
+FREE = YearAhead(use="who-and-when", futures=MANY, never_hold=(), wait_at_most="none", hold_at_most=Fraction(1))
+SHIPPED = YearAhead(use="who-and-when", futures=FEWER)
+EQUAL = YearAhead(use="which-leader", futures=FEWER)
 METHODS = ("greedy-term", "two-stage")
 YEARS = (2021, 2022)
+CHANCE = 2  # matches of about 180
 SIZES = [(120, "days"), (200, "days"), (600, "pot")]
 
 
@@ -57,12 +61,15 @@ def read_scenario(
 
 @pytest.mark.parametrize(("leaders", "binds"), SIZES)
 def test_drawn_futures_reach_hindsight_where_the_plan_of_each_term_does_not(
-    tmp_path: Path, leaders: int, binds: str
+    tmp_path: Path, leaders: int, binds: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = list[YearTrial]()
     for seed in seeds():
         facts, policy = read_scenario(tmp_path / str(seed), leaders, seed, binds, {})
-        found += back_test(facts, policy, YEARS, [seed], FIFTH, METHODS)
+        of_seed = back_test(facts, policy, YEARS, [seed], FIFTH, METHODS)
+        for one, other in pairwise_by_year(of_seed):
+            say(capsys, f"{leaders} leaders, {other.year}, seed {seed}", one.percent, other.percent)
+        found += of_seed
     for year in {t.year for t in found}:
         greedy = [t for t in found if (t.year, t.method) == (year, "greedy-term")]
         ahead = [t for t in found if (t.year, t.method) == (year, "two-stage")]
@@ -80,10 +87,14 @@ def test_with_the_shipped_limits_no_seed_falls_more_than_a_point_behind_the_plan
     for seed in seeds():
         facts, policy = read_scenario(tmp_path / str(seed), leaders, seed, binds, {"year_ahead": SHIPPED})
         for greedy, ahead in pairwise_by_year(back_test(facts, policy, YEARS, [seed], FIFTH, METHODS)):
-            with capsys.disabled():
-                share = f"{float(greedy.percent):.1f} {float(ahead.percent):.1f}"
-                print(f"\nshipped limits, {leaders} leaders, {ahead.year}, seed {seed}: {share}")
+            what = f"shipped limits, {leaders} leaders, {ahead.year}, seed {seed}"
+            say(capsys, what, greedy.percent, ahead.percent)
             assert ahead.outcome.points >= greedy.outcome.points - 1
+
+
+def say(capsys: pytest.CaptureFixture[str], what: str, greedy: Fraction, ahead: Fraction) -> None:
+    with capsys.disabled():
+        print(f"\n{what}: plan of each term's end {float(greedy):.1f}, drawn futures {float(ahead):.1f}")
 
 
 def pairwise_by_year(found: Sequence[YearTrial]) -> Iterator[tuple[YearTrial, YearTrial]]:
@@ -93,23 +104,40 @@ def pairwise_by_year(found: Sequence[YearTrial]) -> Iterator[tuple[YearTrial, Ye
         yield greedy, ahead
 
 
-def test_with_equal_priorities_nobody_is_held_and_coverage_is_not_below_the_plan_of_each_term(tmp_path: Path) -> None:
+def test_with_equal_priorities_nobody_is_held_and_coverage_is_not_below_the_plan_of_each_term(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not below on the mean of the seeds, and on no seed by more than chance: whom somebody who says no was matched
+    with differs between the two ways, and moves either by this much (docs/the-year-ahead.md)."""
+    gains: dict[int, list[int]] = {year: [] for year in YEARS}
     for seed in seeds():
-        facts, policy = read_scenario(tmp_path / str(seed), 120, seed, "days", {"priority": "equal"})
+        facts, policy = read_scenario(
+            tmp_path / str(seed), 120, seed, "days", {"priority": "equal", "year_ahead": EQUAL}
+        )
         for year in YEARS:
-            truth = with_use(year_of_truth(facts, policy, year), "two-stage")
-            accepting = truth.accepting(FIFTH, seed)
-            waiting = list[int]()
+            gains[year].append(gain_of_equal(with_use(year_of_truth(facts, policy, year), "two-stage"), seed))
+            with capsys.disabled():
+                print(
+                    f"\nequal priorities, {year}, seed {seed}: {gains[year][-1]:+d} against the plan of each term's end"
+                )
+    for year, own in gains.items():
+        assert sum(own) >= 0, f"{year}: {own}"
+        assert min(own) >= -CHANCE, f"{year}: {own}"
 
-            def decide(setup: RunSetup, expected: Expectations, waiting: list[int] = waiting) -> Bools:
-                chosen, choices = two_stage(setup, expected), setup.problem.choices
-                waiting.append(served_by(choices, best_today(setup)) - served_by(choices, chosen))
-                return chosen
 
-            ahead = through_the_year(truth, truth.term_ends, accepting, decide)
-            greedy = run_method(truth, "greedy-term", accepting)
-            assert set(waiting) == {0}
-            assert ahead.points >= greedy.points
+def gain_of_equal(truth: YearOfTruth, seed: int) -> int:
+    """What drawn futures serve more than the plan of each term's end; asserts that nobody waits at any decision."""
+    truth = truth.under_policy(with_seed(truth.policy, seed))
+    accepting, waiting = truth.accepting(FIFTH, seed), list[int]()
+
+    def decide(setup: RunSetup, expected: Expectations) -> Bools:
+        chosen, choices = two_stage(setup, expected), setup.problem.choices
+        waiting.append(served_by(choices, best_today(setup)) - served_by(choices, chosen))
+        return chosen
+
+    ahead = through_the_year(truth, truth.term_ends, accepting, decide)
+    assert set(waiting) == {0}
+    return ahead.points - run_method(truth, "greedy-term", accepting).points
 
 
 def served_by(choices: Choices, chosen: Bools) -> int:

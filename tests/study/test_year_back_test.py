@@ -47,7 +47,10 @@ def test_the_page_says_what_futures_reach(tested: tuple[YearTrial, ...], read) -
     made = page(tested, read[1], "", FIFTH)
     assert made.findings[0].startswith("2022/23: drawn futures reach ")
     assert all(section.chart for section in made.sections if section.id.startswith("year"))
-    assert "draws 8, in which none of those who come later say no" in made.foot
+    assert (
+        "draws 8 (4 beside more than 8,000 choices), in which none of those here and of those to come say no"
+        in made.foot
+    )
 
 
 def test_where_nobody_says_no_more_is_served(read) -> None:  # type: ignore[no-untyped-def]

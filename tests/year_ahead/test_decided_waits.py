@@ -97,7 +97,7 @@ def test_page_one_says_how_many_waits_a_director_has_still_to_approve() -> None:
         expected = expecting(policy, a_recipient("S1"), twice=["S1"])
         posed, without = posed_with(setup, expected)
         whole, _ = certify(posed.problem, solved(setup, posed, without))
-        chosen = of_today(whole, posed).chosen
+        chosen = of_today(whole, posed, setup.problem).chosen
         report = year_report(setup, chosen, expected, SolvedYear(posed, without, whole))
         assert report is not None
         return " ".join(report.lines)

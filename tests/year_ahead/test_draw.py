@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from matcher.domain import ExpectedArrivals
-from matcher.year_ahead.draw import draw_futures, happens, number
+from matcher.year_ahead.draw import draw_futures, futures_to_draw, happens, number
+from matcher.year_ahead.words import fewer_futures
 from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival, monthly
 
 NOBODY = Fraction(0)
@@ -120,6 +121,21 @@ def test_whom_the_files_forgot_are_not_counted_on_top_of_as_many_as_they_still_s
         drawn = draw_futures([a_past_year(2021, *twice, *forgot)], policy, Fraction(1, 4))
         counted = sum(s.priority == 3 for s in drawn)
         assert (counted == most) if shown >= 15 else (shown < counted < most)
+
+
+@pytest.mark.parametrize(
+    ("asked", "choices", "drawn"), [(None, 8_000, 8), (None, 8_001, 4), (12, 90_000, 12), (3, 10, 3)]
+)
+def test_beside_many_choices_fewer_futures_are_drawn_unless_the_scenario_asks_and_the_page_says_so(
+    asked: int | None, choices: int, drawn: int
+) -> None:
+    policy = an_ahead_policy(futures={"number": asked})
+    assert futures_to_draw(policy, choices) == drawn
+    found = draw_futures([monthly(2021, 2, 1)], policy, NOBODY, choices=choices)
+    assert {s.future for s in found} == set(range(1, drawn + 1))
+    said = fewer_futures(policy, choices)
+    assert said.startswith("4 futures are drawn instead of 8, since 8,001 choices") == (asked is None and drawn == 4)
+    assert bool(said) == (asked is None and drawn == 4)
 
 
 def test_without_a_past_year_there_is_no_future() -> None:

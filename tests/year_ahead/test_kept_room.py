@@ -42,7 +42,7 @@ def a_run(*more: Recipient) -> FinishedRun:
     expected = expecting(policy, a_recipient("S1"), twice=["S1"])
     posed, without = posed_with(setup, expected)
     whole, _ = certify(posed.problem, solved(setup, posed, without))
-    chosen = of_today(whole, posed).chosen
+    chosen = of_today(whole, posed, setup.problem).chosen
     return finished_with(setup, chosen, year_report(setup, chosen, expected, SolvedYear(posed, without, whole)))
 
 

@@ -110,7 +110,9 @@ def test_with_equal_priorities_nobody_waits_and_the_page_says_why() -> None:
     found = solved(setup, posed, without)
     assert len(matched(setup, found.chosen)) == 1
     whole, _ = certify(posed.problem, found)
-    report = year_report(setup, of_today(whole, posed).chosen, expected, SolvedYear(posed, without, whole))
+    report = year_report(
+        setup, of_today(whole, posed, setup.problem).chosen, expected, SolvedYear(posed, without, whole)
+    )
     assert report is not None
     assert any("Nobody is asked to wait" in line for line in report.lines)
 

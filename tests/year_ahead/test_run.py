@@ -21,7 +21,13 @@ from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.test_seal import seal_again
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "term.yaml"
-AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=4")
+AHEAD = (
+    "priority=history",
+    "regions=all",
+    "year_ahead.futures.scale=none",
+    "year_ahead.futures.number=4",
+    "year_ahead.futures.declines=0.2",
+)
 FREE = ("year_ahead.hold_at_most=1", "year_ahead.never_hold=[]", "year_ahead.wait_at_most=none")
 
 
@@ -105,7 +111,10 @@ def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) ->
     assert "best for the year" not in page
     (coverage, *_) = json.loads((run / "goals.json").read_text(encoding="utf-8"))
     assert coverage["futures"] == 4
-    assert coverage["today"] * 4 < coverage["value"]
+    with_it, _ = rows(run / "year_figures.csv")
+    assert with_it["later_tenths"] == str(10 * coverage["value"] // 4)
+    assert with_it["points"] == str(coverage["today"])
+    assert "In each drawn future 20 % say no, of those here and of those who come later" in page
 
 
 def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
@@ -114,6 +123,7 @@ def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
 
 EVERY_COLUMN = {
     "futures.csv": ["region", "month", "priority"],
+    "future_declines.csv": ["future", "id"],
     "future_candidates.csv": ["fit"],
     "holds.csv": ["leader_id", "needed_in", "futures", "short_of", "cost_later"],
     "kept_leaders.csv": ["leader_id", "days", "needed_in", "futures"],

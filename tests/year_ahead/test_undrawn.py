@@ -46,7 +46,9 @@ def said(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
         report = year_report(setup, without, expected, None)
     else:
         whole, _ = certify(posed.problem, solved(setup, posed, without))
-        report = year_report(setup, of_today(whole, posed).chosen, expected, SolvedYear(posed, without, whole))
+        report = year_report(
+            setup, of_today(whole, posed, setup.problem).chosen, expected, SolvedYear(posed, without, whole)
+        )
     assert report is not None
     return report.lines
 

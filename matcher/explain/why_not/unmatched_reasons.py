@@ -238,7 +238,7 @@ class UnmatchedReasons:
         if not alone.any():
             return NOTHING
         rows = np.flatnonzero(alone)
-        far = nearness(self.world, pairs)[rows]
+        far = nearness(self.world, pairs.where(alone))
         best = int(rows[np.lexsort((rows, far))[0]])
         if int(pairs.metres[best]) > BEYOND * self._longest_limit:
             return message(

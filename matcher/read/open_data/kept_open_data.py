@@ -15,7 +15,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-import matcher
 from matcher.domain import (
     AreaGrade,
     InputFile,
@@ -30,7 +29,7 @@ from matcher.domain import (
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.open_data.kept_tables import OpenDataStore as OpenDataStore
-from matcher.read.open_data.kept_tables import as_read
+from matcher.read.open_data.kept_tables import as_read, sources_digest
 from matcher.read.open_data.opendata import OpenData, Paths, nothing_collected, read_open_data
 from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs, written_column
@@ -88,14 +87,9 @@ def key_of(paths: Paths, as_at: date) -> str | None:
     return sha256(json.dumps([program_digest(), as_at.isoformat(), found]).encode()).hexdigest()
 
 
-@cache
 def program_digest() -> str:
     """A hash of this program's version and of its own files that read: a kept answer is never that of other code."""
-    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
-    for package in OWN_SOURCES:
-        for path in sorted((house / package).rglob("*.py")):
-            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return sources_digest(OWN_SOURCES)
 
 
 def encoded(data: OpenData) -> bytes:

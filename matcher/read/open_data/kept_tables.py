@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
+
+import matcher
 
 
 class OpenDataStore(Protocol):
-    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
+    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole; `has` does not look
+    whether it is whole."""
 
+    def has(self, key: str) -> bool: ...
     def get(self, key: str) -> bytes | None: ...
     def put(self, key: str, content: bytes) -> None: ...
 
@@ -45,3 +51,18 @@ def kept_text(store: OpenDataStore | None, table: Any, what: str, make: Callable
         content = make()
         store.put(name, content)
     return content
+
+
+def sources_digest(packages: Iterable[str]) -> str:
+    """A hash of the program's version and of these packages of its own, with the data that they ship."""
+    parts = [matcher.__version__, *map(_package_digest, packages)]
+    return sha256("|".join(parts).encode()).hexdigest()
+
+
+@cache
+def _package_digest(package: str) -> str:
+    house, digest = Path(matcher.__file__).parent, sha256()
+    for path in sorted((house / package).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -37,6 +37,7 @@ _FORMS: Mapping[Callable[[str], Any], str] = {
     fields.kilometres: "Kilometres, for example 40 or 37.5.",
     fields.easting: "Metres on the national grid, six digits.",
     fields.northing: "Metres on the national grid, six digits.",
+    fields.faith: "A faith, as Christian, Jewish, Muslim or Other faith; a denomination is read as its faith.",
     fields.postcode: "A postcode, as SW1A 1AA.",
     id_columns.own: "The id that you gave, always written the same way.",
     id_columns.several_own: "Ids that you gave, separated by ;.",
@@ -58,11 +59,14 @@ def names_of(column: RegisterColumn) -> tuple[str, ...]:
 
 
 def form_of(column: RegisterColumn) -> str:
-    """What to write into a cell, as one sentence. Raises KeyError for a reader that nobody has described here."""
+    """What to write into a cell, as one sentence. Raises KeyError for a reader that is not described above."""
     names = names_of(column)
     if names:
         return f"One of: {', '.join(names)}."
     most = column.read.keywords.get("at_most") if isinstance(column.read, partial) else None
     if most is not None:
         return f"A whole number, 0 to {most}."
-    return _FORMS[column.read.func if isinstance(column.read, partial) else column.read]
+    reader = column.read.func if isinstance(column.read, partial) else column.read
+    if reader not in _FORMS:
+        raise KeyError(f"describe the reader of {column.name} in _FORMS of matcher/read/registers/cell_kinds.py")
+    return _FORMS[reader]

@@ -107,6 +107,8 @@ def _year_tables(year: YearReport) -> Iterator[tuple[str, str, Rows]]:
         yield FIGURES, FIGURE_COLUMNS, figure_rows(year.figures)
     if year.futures:
         yield "futures.csv", year_tables.FUTURES, year.futures
+        if year.declines:
+            yield "future_declines.csv", year_tables.DECLINES, year.declines
         yield "future_candidates.csv", year_tables.COLUMNS, year.columns
 
 

@@ -130,7 +130,8 @@ def sign_off(scope: ReportScope) -> ReportTable:
 
 
 def by_exception(scope: ReportScope) -> ReportTable:
-    assessment_of = {a.id: a for a in scope.result.assessments}
+    put_forward = {q.id for q in scope.result.facts.requests}
+    assessment_of = {a.id: a for a in scope.result.assessments if a.id in put_forward} if put_forward else {}
     requests = [(q, assessment_of.get(q.id)) for q in scope.result.facts.requests]
     rows = tuple(
         _exception(q, body, q.id in scope.view.by_recipient)

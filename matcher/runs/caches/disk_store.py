@@ -22,6 +22,9 @@ class DiskStore:
 
     folder: Path
 
+    def has(self, key: str) -> bool:
+        return self._path(key).is_file()
+
     def get(self, key: str) -> bytes | None:
         path = self._path(key)
         try:

@@ -10,17 +10,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-import matcher
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import supported_by
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
+from matcher.read.open_data.kept_tables import sources_digest
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
@@ -33,6 +32,7 @@ RESTS_ON = (
     *("recipients", "requests", "history", "cases", "figures", "advisers"),
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
+ELSEWHERE = "kept under"  # in place of verdicts: the key that has them
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
@@ -60,13 +60,20 @@ def sealed_key(digests: Mapping[str, str], policy: Policy) -> str:
     return sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
 
 
-def keep_assessments(store: OpenDataStore | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
-    """Keep the verdicts of a run that was just published, so that its first opening finds them."""
+def keep_assessments(
+    store: OpenDataStore | None, folder: Path, facts: Facts, policy: Policy, assessments: Assessments
+) -> None:
+    """Keep the verdicts of a run that was just published, so that its first opening finds them.
+
+    Where they are kept already by what was read, only where to find them.
+    """
     seal = read_seal(folder)
     if store is None or seal is None:
         return
-    key = sealed_key(seal.files, policy)
-    if store.get(key) is None:
+    key, read = sealed_key(seal.files, policy), key_of(facts, policy) if facts.files else ""
+    if read and store.has(read):
+        store.put(key, json.dumps({ELSEWHERE: read}).encode())
+    elif store.get(key) is None:
         store.put(key, encoded((assessments, ())))
 
 
@@ -83,6 +90,8 @@ def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], A
 def found_assessments(store: OpenDataStore | None, key: str) -> Assessments | None:
     """The verdicts kept under this `sealed_key`; None where there are none."""
     content = None if store is None else store.get(key)
+    if store is not None and content is not None and content.startswith(b'{"' + ELSEWHERE.encode()):
+        content = store.get(json.loads(content)[ELSEWHERE])
     if content is None:
         return None
     with nothing_collected():
@@ -102,14 +111,9 @@ def _supported(facts: Facts) -> tuple[Deployment, ...]:
     return tuple(d for d in supported_by(facts) if d.state in SUPPORTED)
 
 
-@cache
 def code_digest() -> str:
     """A hash of the program's version and of the packages that decide who qualifies."""
-    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
-    for package in OWN_SOURCES:
-        for path in sorted((house / package).rglob("*.py")):
-            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return sources_digest(OWN_SOURCES)
 
 
 def encoded(eligibility: Eligibility) -> bytes:

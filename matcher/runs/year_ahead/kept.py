@@ -19,18 +19,24 @@ ROOM = ("leader-days", "team-days", "pots", "deployments", "governance-days", "g
 KeptRoom = Mapping[tuple[str, str], int]  # limit and whom or what it is about -> kept, in the limit's own unit
 
 
-def kept_room(problem: Problem, today: int, chosen: Bools) -> KeptRoom:
-    """The most that any drawn future uses of each limit in this plan over today's choices and the futures'."""
+def kept_room(problem: Problem, chosen: Bools) -> KeptRoom:
+    """The most that any drawn future uses of each limit beyond what today's part of this plan uses of it: who says no
+    in a future leaves its room to others there, which is not to be kept."""
+    uses = [use for limit in problem.limits if limit.rule in ROOM for use in _uses(limit, chosen)]
+    now = {key: used for key, future, used in uses if not future}
     kept: dict[tuple[str, str], int] = {}
-    for limit in (limit for limit in problem.limits if limit.rule in ROOM):
-        later = (limit.choice >= today) & chosen[limit.choice]
-        used = np.bincount(limit.row[later], limit.weight[later], minlength=len(limit.at_most)).astype(np.int64)
-        for row in np.flatnonzero(used > 0).tolist():
-            about, future, _ = limit.subject[row].rpartition(" in future ")
-            key = limit.rule, about
-            if future:
-                kept[key] = max(kept.get(key, 0), int(used[row]))
+    for key, _, used in (use for use in uses if use[1]):
+        more = used - now.get(key, 0)
+        if more > 0:
+            kept[key] = max(kept.get(key, 0), more)
     return kept
+
+
+def _uses(limit: Limit, chosen: Bools) -> Iterator[tuple[tuple[str, str], str, int]]:
+    """For each row: the limit with whom it is about, the future that it is of (empty: today), and what is used."""
+    for subject, used in zip(limit.subject, limit.used(chosen).tolist(), strict=True):
+        about, _, future = subject.rpartition(" in future ") if " in future " in subject else (subject, "", "")
+        yield (limit.rule, about), future, used
 
 
 def with_kept(

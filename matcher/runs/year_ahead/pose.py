@@ -100,17 +100,27 @@ def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:
 
 def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     world, choices, rulebook = setup.world, setup.problem.choices, setup.rulebook
-    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, expected.twice_share, world.facts.expected))
+    named, twice = world.facts.expected, expected.twice_share
+    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, twice, named, len(choices)))
     if not stand_ins.drawn:
         return PosedYear("off", setup.problem, len(choices))
     may_wait = world.policy.year_ahead.use == "who-and-when" and not _all_alike(setup, stand_ins)
     candidates = find_candidates(stand_ins.alone(world), rulebook)
     both = stand_ins.beside(world)
-    waiting = may_be_held(world) if may_wait else np.zeros(len(world.recipients), dtype=np.bool_)
+    waiting = _left_for_later(world, choices, without, may_wait)
     parts = future_parts(world, both, choices, stand_ins, candidates, waiting)
     extra = _limits_on_holds(world, choices, without) if may_wait else []
     year = year_problem(setup.problem, both, parts, stand_ins, rulebook, extra, may_wait)
     return PosedYear("who-and-when" if may_wait else "which-leader", year.problem, year.today, stand_ins, year)
+
+
+def _left_for_later(world: World, choices: Choices, without: Bools, may_wait: bool) -> Bools:
+    """A mask over the recipients: those whom today's plan may leave out, and a later one serve. Where nobody is held,
+    only how many are matched is fixed, not whom, and what is declined may serve the others: all of them where anybody
+    declines, and nobody else."""
+    if not may_wait:
+        return np.full(len(world.recipients), world.policy.year_ahead.futures.declines > 0)
+    return may_be_held(world) | ~matched_rows(world, choices, without)
 
 
 def _limits_on_holds(world: World, choices: Choices, without: Bools) -> list[Limit]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.bounding import SearchSpace, initial_space
 from matcher.domain import Recipient
-from matcher.plan import PlannedMatch, Problem
+from matcher.plan import PlannedMatch
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
@@ -17,7 +17,7 @@ from matcher.runs.year_ahead.kept import kept_room
 from matcher.runs.year_ahead.pose import not_built
 from matcher.runs.year_ahead.solved import SolvedYear
 from matcher.runs.year_ahead.whom import in_row
-from matcher.runs.year_ahead.without import best_futures, served_later
+from matcher.runs.year_ahead.without import best_futures, coverage_of, served_in_all
 from matcher.world import Bools, Ints, season_of
 from matcher.year_ahead import own_trusts, words
 from matcher.year_ahead.arrivals import Expectations
@@ -25,7 +25,7 @@ from matcher.year_ahead.columns import coverage_ahead
 from matcher.year_ahead.draw import undrawn
 from matcher.year_ahead.holds import held_rows, matched_rows
 from matcher.year_ahead.left import left_after
-from matcher.year_ahead.tables import columns_table, futures_table
+from matcher.year_ahead.tables import columns_table, declines_table, futures_table
 
 ROOM = ("leader-days", "team-days", "pots", "deployments", own_trusts.RULE)  # limits that others can use up
 
@@ -91,9 +91,10 @@ def plan_tables(setup: RunSetup, chosen: Bools, year: SolvedYear) -> YearReport:
         holds={hold.recipient_id: hold for hold in waiting},
         kept=tuple(_kept(setup, chosen, year)),
         futures=futures_table(posed.stand_ins),
+        declines=declines_table(posed.year),
         columns=columns_table(posed.year, setup.world),
         without=without,
-        room=kept_room(posed.problem, posed.today, year.whole.chosen),
+        room=kept_room(posed.problem, year.whole.chosen),
     )
 
 
@@ -116,7 +117,9 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     assert year.posed.year is not None
     number = len(year.posed.year.parts)
     use = words.use_line(tables.asked, tables.use, tables.holds.values(), len(tables.kept), number)
-    lines = [use, words.both_plans(*figures, number), *_to_decide(tables.holds, setup)]
+    fewer = words.fewer_futures(setup.world.policy, len(setup.problem.choices))
+    drawn = [line for line in (fewer, words.who_declines(setup.world.policy)) if line]
+    lines = [use, words.both_plans(*figures, number), *drawn, *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))
     return replace(tables, lines=(*first, *lines), figures=figures, beside=beside(setup, chosen, year.without))
@@ -237,21 +240,19 @@ def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigu
 
 def figures_of_both(setup: RunSetup, chosen: Bools, year: SolvedYear, alone: Bools) -> tuple[YearFigures, YearFigures]:
     """Of the run's plan, and of today's best alone with the futures served as `alone` serves them."""
-    problem, later = year.posed.problem, (served_later(year.posed, plan) for plan in (year.whole.chosen, alone))
     return (
-        _figures_of(setup, problem, chosen, next(later)),
-        _figures_of(setup, problem, year.without, next(later)),
+        _figures_of(setup, chosen, served_in_all(year.posed, setup.problem, year.whole.chosen)),
+        _figures_of(setup, year.without, served_in_all(year.posed, setup.problem, alone)),
     )
 
 
-def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
-    choices, objective = setup.problem.choices, coverage_ahead(problem)
-    now = int(objective.worth[: len(choices)][plan].sum()) // objective.futures
+def _figures_of(setup: RunSetup, plan: Bools, total: list[int]) -> YearFigures:
+    """`total`: the points that are served by the year's end in each future."""
+    choices = setup.problem.choices
     metres = choices.metres[plan & choices.is_match & (choices.metres >= 0)]
-    total = [now + points for points in later]
     return YearFigures(
         int((plan & choices.is_match).sum()),
-        now,
+        int(coverage_of(setup.problem).worth[plan].sum()),
         int(metres.mean()) if len(metres) else 0,
         10 * sum(total) // len(total),
         min(total),

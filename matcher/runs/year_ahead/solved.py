@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.greedy import greedy
-from matcher.plan import Solution, Stage
+from matcher.plan import Problem, Solution
 from matcher.runs.year_ahead.pose import PosedYear
 from matcher.world import Bools
+from matcher.year_ahead.columns import KEEP_LEADERS
 from matcher.year_ahead.holds import APPROVED
 
 
@@ -33,15 +34,14 @@ def starting_plan(posed: PosedYear, without: Bools) -> Bools:
     return np.concatenate([today, np.zeros(posed.problem.futures, dtype=np.bool_)])
 
 
-def of_today(whole: Solution, posed: PosedYear) -> Solution:
-    """The solution over today's choices; each stage that looks ahead says what it is worth today."""
-    stages = [_with_today(stage, posed, k, whole) for k, stage in enumerate(whole.stages)]
-    return replace(whole, chosen=whole.chosen[: posed.today], stages=tuple(stages))
-
-
-def _with_today(stage: Stage, posed: PosedYear, number: int, whole: Solution) -> Stage:
-    objective = posed.problem.objectives[number]
-    if not objective.futures:
-        return stage
-    own = int(objective.worth[: posed.today][whole.chosen[: posed.today]].sum())
-    return replace(stage, futures=objective.futures, today=own // objective.futures)
+def of_today(whole: Solution, posed: PosedYear, today: Problem) -> Solution:
+    """The solution over today's choices; each stage that looks ahead says what it is worth by today's problem."""
+    chosen = whole.chosen[: posed.today]
+    worth = {o.goal: int(o.worth[chosen].sum()) for o in today.objectives}
+    worth[KEEP_LEADERS] = worth.get("coverage", 0)
+    futures = [objective.futures for objective in posed.problem.objectives]
+    stages = [
+        replace(stage, futures=number, today=worth[stage.goal]) if number else stage
+        for stage, number in zip(whole.stages, futures, strict=False)
+    ]
+    return replace(whole, chosen=chosen, stages=tuple(stages))

@@ -6,22 +6,29 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.plan import Limit, Problem
+from matcher.plan import Limit, Objective, Problem
 from matcher.policy import Policy
 from matcher.runs.year_ahead.pose import PosedYear
 from matcher.solve import solve
 from matcher.world import Bools
 from matcher.year_ahead.columns import coverage_ahead
+from matcher.year_ahead.declines import of_whom_says_yes
 
 
-def served_later(posed: PosedYear, whole: Bools) -> list[int]:
-    """Points that a whole plan serves in each future."""
+def coverage_of(today: Problem) -> Objective:
+    """The goal of today's problem that counts points; a run that looks ahead has it."""
+    return next(objective for objective in today.objectives if objective.goal == "coverage")
+
+
+def served_in_all(posed: PosedYear, today: Problem, whole: Bools) -> list[int]:
+    """Points that a whole plan serves by the year's end in each future: today of those who say yes in it, and later."""
     assert posed.year is not None
-    objective = coverage_ahead(posed.problem)
+    objective, now = coverage_ahead(posed.problem), coverage_of(today).worth * whole[: posed.today]
     points, start = list[int](), posed.today
     for part in posed.year.parts:
         own = slice(start, start + len(part.choices))
-        points.append(int(objective.worth[own][whole[own]].sum()))
+        yes = of_whom_says_yes(today.choices, part.declining)
+        points.append(int(now[yes].sum()) + int(objective.worth[own][whole[own]].sum()))
         start = own.stop
     return points
 

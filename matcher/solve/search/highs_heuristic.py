@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.bounding import Rows
 from matcher.solver_process import (
     INFEASIBLE,
     OPTIMAL,
+    Arrays,
     SolverProcess,
     encode_program,
     encode_with_counts,
@@ -21,6 +23,8 @@ from matcher.solver_process import (
     question_of,
 )
 from matcher.world import Bools, Ints
+
+Floats = npt.NDArray[np.float64]
 
 ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
 NODES_WITHIN_GAP = 500
@@ -66,12 +70,22 @@ class HighsHeuristic(SolverProcess):
         finished = exact and status == OPTIMAL
         return HighsResult(plan, finished, question_of(request) if finished else "")
 
-    def search_within_gap(self, rows: Rows, worth: Ints, whole: Bools, gap: float) -> Bools | None:
-        """The choices of more than a half in a solution within this part of the best value, in which only the `whole`
-        need be whole: rows may be broken by the others. None where HiGHS finds no solution."""
-        everything = np.ones(rows.choices, dtype=np.bool_)
-        limits: dict[str, Any] = {"nodes": np.array(NODES_WITHIN_GAP), "seconds": np.array(NO_TIME_LIMIT)}
-        request = encode_program("best", rows, everything, worth) | limits
-        answer = self.ask(request | {"whole": whole.astype(np.int64), "gap": np.array(gap)})
-        chosen: Bools = answer["chosen"] > ROUNDING_THRESHOLD
-        return chosen if chosen.any() or int(answer["status"]) == OPTIMAL else None
+    def search_within_gap(
+        self, rows: Rows, worth: Ints, whole: Bools, gap: float, kept: Bools | None = None
+    ) -> Floats | None:
+        """A solution within this part of the best value, in which only the `whole` need be whole, with those `kept`;
+        None where HiGHS finds none."""
+        least = np.zeros(rows.choices, dtype=np.int64) if kept is None else kept.astype(np.int64)
+        limits = {"whole": whole.astype(np.int64), "gap": np.array(gap), "least": least}
+        answer = self.ask(_of_every_choice(rows, worth) | limits)
+        return answer["chosen"] if answer["chosen"].any() or int(answer["status"]) == OPTIMAL else None
+
+    def relaxed(self, rows: Rows, worth: Ints) -> Floats | None:
+        """The best solution of the linear relaxation, in floats; None where HiGHS finds none."""
+        answer = self.ask(_of_every_choice(rows, worth) | {"whole": np.zeros(rows.choices, dtype=np.int64)})
+        return answer["chosen"] if int(answer["status"]) == OPTIMAL else None
+
+
+def _of_every_choice(rows: Rows, worth: Ints) -> Arrays:
+    limits: dict[str, Any] = {"nodes": np.array(NODES_WITHIN_GAP), "seconds": np.array(NO_TIME_LIMIT)}
+    return encode_program("best", rows, np.ones(rows.choices, dtype=np.bool_), worth) | limits

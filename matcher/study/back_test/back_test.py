@@ -95,7 +95,7 @@ def _unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> list[Fault
 
 
 def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence[str]) -> Iterator[YearTrial]:
-    seeded = truth.under_policy(_with_seed(truth.policy, seed))
+    seeded = truth.under_policy(with_seed(truth.policy, seed))
     accepting = seeded.accepting(declines, seed)
     best = run_method(seeded, "hindsight", accepting)
     for method in methods:
@@ -104,6 +104,7 @@ def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence
         yield YearTrial(name, truth.policy.name, method, seed, share, outcome)
 
 
-def _with_seed(policy: Policy, seed: int) -> Policy:
+def with_seed(policy: Policy, seed: int) -> Policy:
+    """The policy whose futures are drawn by this seed."""
     futures: Futures = replace(policy.year_ahead.futures, seed=seed)
     return replace(policy, year_ahead=replace(policy.year_ahead, futures=futures))

@@ -13,6 +13,7 @@ from matcher.study.back_test.methods import METHODS
 from matcher.study.back_test.truth import TERMS
 from matcher.study.pages import charts
 from matcher.study.pages.study_page import Page, PageSection, sections
+from matcher.year_ahead.draw import FEWER_FUTURES, MANY_CHOICES, USUAL_FUTURES
 
 NAMES = {
     "by-hand": "By hand, nearest leader first",
@@ -34,14 +35,15 @@ def page(tested: Sequence[YearTrial], policy: Policy, question: str, declines: F
         foot=f"The scenario's own leaders, money and rules, moved to each year. {round(100 * declines)} % say no, drawn"
         " by SHA-256; what they give back is offered to others the same day. Hindsight knows who will come and who will"
         f" say no. Coverage in priority points; decisions go by coverage, then fit. {_futures(policy)}; they are"
-        " searched here, to within one match of the best in view, and not proved as a proposal's are.",
+        " searched here, to within a millionth of the best in view, and not proved as a proposal's are.",
     )
 
 
 def _futures(policy: Policy) -> str:
     drawn = policy.year_ahead.futures
     part = f"{float(100 * drawn.declines):g} %" if drawn.declines else "none"
-    return f"Each decision with drawn futures draws {drawn.number}, in which {part} of those who come later say no"
+    number = drawn.number or f"{USUAL_FUTURES} ({FEWER_FUTURES} beside more than {MANY_CHOICES:,} choices)"
+    return f"Each decision with drawn futures draws {number}, in which {part} of those here and of those to come say no"
 
 
 def _findings(tested: Sequence[YearTrial], years: Sequence[str]) -> list[str]:

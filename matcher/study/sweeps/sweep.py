@@ -15,7 +15,7 @@ from matcher.study.sweeps.points import Point, SweepTask, shard_points
 from matcher.study.sweeps.points_table import write_points
 from matcher.study.sweeps.store import read_json, write_json
 
-RUNNING = "running"  # the state of a session that has not ended, or was killed
+RUNNING, ENDED = "running", "ended"  # the state of a session that has not ended, or was killed
 SAY_EVERY = 2.0  # seconds between lines of progress
 Say = Callable[[str], None]
 
@@ -88,7 +88,7 @@ def sweep(
             progress.add(row)
             session.note(row)
     finally:
-        session.write("ended" if not progress.remaining else "interrupted")
+        session.write(ENDED if not progress.remaining else "interrupted")
         statuses = write_points(task, points)
     return SweepEnd(
         len(in_shard),
@@ -129,10 +129,11 @@ class _Session:
 
 
 def sessions(out: Path) -> list[dict[str, Any]]:
-    """Every call that ran this study. One that was killed counts the points whose rows it wrote until then."""
+    """Every call that ran this study. One that was killed or interrupted counts the points whose rows it wrote until
+    then: its workers may have written more than it had been told of."""
     paths = sorted((out / "sessions").glob("*.json"))
     records = [(path.stem, record) for path in paths if (record := read_json(path)) is not None]
-    return [record | _counted(out, name) if record["state"] == RUNNING else record for name, record in records]
+    return [record if record["state"] == ENDED else record | _counted(out, name) for name, record in records]
 
 
 def _counted(out: Path, session: str) -> dict[str, int]:
