@@ -82,7 +82,8 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class PotLine:
-    """One pot after the run, in pence. `next_short` is how far `left` is from the next match's cheapest cost."""
+    """One pot after the run, in pence. `next_short` is how far `left` is from the next match's cheapest cost; `kept`
+    the part of `left` that the run keeps for those who are expected later."""
 
     pot: str
     role: str
@@ -95,6 +96,7 @@ class PotLine:
     reverts: bool
     assumed: bool
     source: str
+    kept_pence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from matcher.policy import Policy
 from matcher.proof.second_solver import SECONDS
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
-from matcher.result import ByHand, ReadingEffect, Result, YearReport
+from matcher.result import ByHand, ReadingEffect, Result, Unmatched, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.pairs.distance.measured import known_minutes
@@ -45,6 +45,7 @@ from matcher.solver_process import shared_processes
 from matcher.wording.messages import Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year_ahead.arrivals import Expectations
+from matcher.year_ahead.words import KEPT_GROUP, kept_from
 
 # kinds of notes of reading that page one shows
 ALERTED_NOTES = ("references", "brokers")
@@ -118,7 +119,7 @@ def rebuilt_result(run: FinishedRun, states: Mapping[str, str], year: YearReport
         reserves=free_now,
         chains=reserve_chains(run, run.setup.candidates, free_now),
         unmatched=tuple(unmatched_by_id(run).values()),
-        pots=pot_lines(world, problem, run.chosen),
+        pots=pot_lines(world, problem, run.chosen, run.room),
         by_hand=ByHand(Plan((), ()), {}),
         states=states,
         notes=_run_notes(world, problem, run.chosen),
@@ -136,6 +137,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
     world, problem, chosen = setup.world, setup.problem, solution.chosen
     year = year_report(setup, chosen, expected, solved.year)
     run = finished_with(setup, chosen, year)
+    unmatched = tuple(unmatched_by_id(run).values())
     baseline = by_hand(problem)
     free_now = reserves(world, setup.candidates, problem, chosen)
     return Result(
@@ -151,8 +153,8 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
         plan=plan,
         reserves=free_now,
         chains=reserve_chains(run, setup.candidates, free_now),
-        unmatched=tuple(unmatched_by_id(run).values()),
-        pots=pot_lines(world, problem, chosen),
+        unmatched=unmatched,
+        pots=pot_lines(world, problem, chosen, run.room),
         by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
         priorities=tuple(other_priorities(run)),
         shortages=shortages(world, setup.candidates, problem, chosen),
@@ -160,6 +162,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
         year=year,
         alerts=(
             *(map(plain, year.lines) if year else ()),
+            *left_out_for_later(unmatched),
             *_stopped_by_clock(solution),
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),
@@ -167,6 +170,13 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *_world_alerts(world),
         ),
     )
+
+
+def left_out_for_later(unmatched: Sequence[Unmatched]) -> Iterator[Message]:
+    """A line on those who are not asked to wait, and whom what is kept for later leaves without a leader."""
+    number = sum(x.group == KEPT_GROUP for x in unmatched)
+    if number:
+        yield plain(kept_from(number))
 
 
 def _world_alerts(world: World) -> Iterator[Message]:

@@ -178,7 +178,7 @@ def proof(stage: Stage) -> str:
 
 def _proof_over_futures(stage: Stage) -> str:
     """Of a goal that looks ahead: what the plan is worth on average, and that nothing is better in these futures."""
-    more = f"By the year's end {tenths(10 * stage.value // stage.futures)} on average. "
+    more = f"By the year's end {tenths(10 * stage.value // stage.futures)} {stage.unit} on average. "
     if stage.proved:
         how = "" if stage.how == "certificate" else ": a second, unrelated solver agrees"
         return f"{more}Proved: {no_better_in(stage.futures)}" + (how or " (exact arithmetic)")
@@ -204,6 +204,8 @@ def left_over(pot: PotLine) -> str:
         if pot.next_short_pence
         else "Not what stops another match"
     )
+    if pot.kept_pence and pot.left_pence:
+        short = f"{pounds(min(pot.kept_pence, pot.left_pence))} of what is left is kept for those expected later"
     return f"{short}. What is left reverts" if pot.reverts and pot.left_pence else short
 
 

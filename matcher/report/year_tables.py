@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.domain import Recipient
+from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import YearFigures, YearReport
@@ -65,23 +66,42 @@ def waiting(scope: ReportScope) -> ReportTable:
     holds = scope.result.year.holds if scope.result.year is not None else {}
     decided = decided_waits(scope.result.policy)
     rows = tuple(
-        (r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id]), decision_words(decided.get(r.id)))
+        (
+            r.name,
+            kind(r.kind),
+            r.region,
+            _leader(scope, holds[r.id].leader_id),
+            held(holds[r.id]),
+            decision_words(decided.get(r.id)),
+        )
         for r in _waiting(scope)
     )
     columns = (
         Column(f"{RECIPIENT:C}", "long", 28),
         Column("Kind", "long", 16),
         Column("Region", "long", 16),
-        Column(f"{LEADER:C} who could support it now", "long", 14),
+        Column(f"{LEADER:C} who could support it now", "long", 28),
         Column("Why it is asked to wait", "long", 48),
         Column("The director", "long", 14),
     )
     return ReportTable("Asked to wait for the year ahead", columns, rows, NOBODY)
 
 
+def _leader(scope: ReportScope, id: str) -> str:
+    """By organisation, as elsewhere on the page, and by id, since one organisation may offer several; never by name."""
+    world = scope.result.world
+    leader = world.leaders[world.leader_row[id]]
+    known_as = organisation(leader, world)
+    return known_as if id in known_as else f"{known_as} ({id})"
+
+
 def kept_leaders(scope: ReportScope) -> ReportTable:
     """Leaders of whom days are kept, by id, with how many futures use them."""
     kept = scope.result.year.kept if scope.result.year is not None else ()
-    rows = tuple((x.leader_id, x.days, f"{x.needed_in} of {x.futures}") for x in kept)
-    columns = (Column(f"{LEADER:C}"), Column("Days kept", "count"), Column("Likely futures that use them"))
+    rows = tuple((_leader(scope, x.leader_id), x.days, f"{x.needed_in} of {x.futures}") for x in kept)
+    columns = (
+        Column(f"{LEADER:C}"),
+        Column("Days fewer than without the year ahead", "count"),
+        Column("Likely futures that use the days"),
+    )
     return ReportTable(f"{LEADER:Cs} kept for those who come later", columns, rows, f"No {LEADER} is kept.")

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.plan import Choices, Limit
+from matcher.policy import Policy
 from matcher.rules.limits.commitments import days_committed, pence_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.limit_rows import int_array
@@ -22,6 +23,13 @@ DAYS = "days of all leaders"
 def released_share(here: int, expected: Fraction) -> Fraction:
     """Of all who come in the year, the part that is here: those here over those and the ones still expected."""
     return Fraction(here) / (here + expected) if here else Fraction(0)
+
+
+def releases_evenly(policy: Policy, counts_days: bool) -> bool:
+    """Whether a run under this policy gives out its days and money evenly: it is asked to, before the year's end, and
+    limits either. `counts_days`: the programme's rules limit days."""
+    limited = counts_days or any(pot.amount_pence is not None for pot in policy.pots)
+    return policy.year_ahead.use == "even-release" and policy.as_at < policy.year_to and limited
 
 
 def released_days(world: World, choices: Choices, share: Fraction) -> int:

@@ -80,14 +80,14 @@ def use_line(asked: str, use: str, holds: Collection[Hold], kept: int, futures: 
 
 
 def _for_whom(holds: Collection[Hold], futures: int) -> str:
-    """For whom they wait: those expected, or others of today who get what they would need."""
+    """For whom they wait: those expected, who need the days themselves or whose days others of today would have had."""
     drawn, now = f"{futures} drawn futures", sum(hold.needed_in == 0 for hold in holds)
     if not now:
         return f" for those expected later in {drawn}" if holds else f" with {drawn} in view"
-    others = f"{now} because what it would need goes to others who are here now"
+    others = "since others who are here now have the days or the room, so that theirs are kept for later"
     if now == len(holds):
-        return f" with {drawn} in view: {others}"
-    return f": {len(holds) - now} for those expected later in {drawn}, {others}"
+        return f" with {drawn} in view, {others}"
+    return f": {len(holds) - now} for those expected later in {drawn}, {now} {others}"
 
 
 def released(share: Fraction, holds: int) -> str:
@@ -180,12 +180,11 @@ def _without(figures: YearFigures) -> str:
 
 def journeys(with_it: YearFigures, without: YearFigures) -> str:
     """What keeping leaders costs in kilometres a match."""
-    more = with_it.mean_metres - without.mean_metres
-    longer = "longer" if more > 0 else "shorter"
-    return (
-        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))} {longer}:"
-        f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
-    )
+    now, before = words.kilometres(with_it.mean_metres), words.kilometres(without.mean_metres)
+    if now == before:
+        return f"Keeping {LEADER:s} leaves the mean journey as it is: {now}"
+    longer = "longer" if with_it.mean_metres > without.mean_metres else "shorter"
+    return f"Keeping {LEADER:s} makes the mean journey {longer}: {now} instead of {before}"
 
 
 def held(hold: Hold) -> str:
@@ -222,7 +221,8 @@ def who_has_it(hold: Hold) -> str:
         return f"{likely} {who} need the {SHORT.get(hold.short_of, hold.short_of)}"
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
-        return f"{likely} the plan gives the {SHORT.get(hold.short_of, hold.short_of)} to others who are here now"
+        what = SHORT.get(hold.short_of, hold.short_of)
+        return f"{likely} others who are here now have the {what}, so that what they would have had is kept for later"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
@@ -230,14 +230,36 @@ KEPT = (
     "This leaves alone what the run keeps for those who come later; only a new proposal weighs them again, and may ask"
     " others to wait"
 )
+TODAY_ALONE = (
+    "These are figures of today alone: what is kept for those who come later is not weighed here, so a pair that takes"
+    " of it looks better than it is; a new proposal weighs both"
+)
 FROM_KEPT = "That would take what is kept for those who come later"
 # of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
 KEPT_ROOM = (
-    f"What {LEADER:a} has left today and it would need is kept for those who are expected later; without the year ahead"
-    " others would have it"
+    "The days, room or money that it would need are left today, and kept for those who are expected later; without the"
+    " year ahead others would have them"
+)
+RELEASED = (
+    "What even release gives out of the year's days and money by now goes to others (year_ahead.use: even-release);"
+    " what is left is for later"
 )
 KEPT_GROUP = "What is left today is kept for those who are expected later"
 HELD_GROUP = "Asked to wait, with those in view who are expected later"
+
+
+def kept_from(number: int) -> str:
+    """How many nobody leads, beside those who are asked to wait, though a leader has what they need left today."""
+    more = f"{number:,} more {RECIPIENT} has" if number == 1 else f"{number:,} more {RECIPIENT:s} have"
+    return (
+        f"{more} no {LEADER} because what is left today is kept for those who are expected later; without the year"
+        " ahead others would be matched in their place, so there is no wait to decide"
+    )
+
+
+def kept_days(days: int) -> str:
+    """Of one leader: what the plan leaves them for those who are expected later."""
+    return f"{words.count(days, 'day')} of theirs at most {'is' if days == 1 else 'are'} kept for those expected later"
 
 
 def held_change(hold: Hold) -> Message:

@@ -7,11 +7,14 @@ from fractions import Fraction
 
 import pytest
 
+from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.policy import Policy
+from matcher.runs.finished import FinishedRun
 from matcher.runs.year_ahead.pose import here_this_year
 from matcher.runs.year_ahead.report import year_report
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.even_release import released_share
+from matcher.year_ahead.words import RELEASED
 from tests.worlds import a_deployment, a_leader, a_pin, a_pot, a_recipient, a_world
 from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy
@@ -40,6 +43,13 @@ def test_half_of_the_days_are_used_where_half_of_the_year_has_come() -> None:
 
 def test_half_of_the_money_is_used_where_the_pot_binds() -> None:
     assert len(served(an_ahead_policy("even-release", pots=(a_pot(pounds=12_000),)), days=400)) == 1
+
+
+def test_whoever_is_left_out_for_what_is_not_released_is_told_so_and_not_that_the_search_ended() -> None:
+    setup = a_setup(an_ahead_policy("even-release"), TODAY, [a_leader(days=30)])
+    posed, without = posed_with(setup, expecting(setup.world.policy, *LATER))
+    run = FinishedRun(setup, solved(setup, posed, without).chosen)
+    assert {x.reason for x in unmatched_by_id(run).values()} == {RELEASED}
 
 
 def test_pinned_pairs_always_fit() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from matcher.domain import Recipient
-from matcher.result import Hold
+from matcher.result import Hold, YearFigures
 from matcher.runs.setup import RunSetup
 from matcher.runs.year_ahead.report import _kept, _no_room
 from matcher.runs.year_ahead.solved import SolvedYear
@@ -18,7 +18,7 @@ from matcher.runs.year_ahead.whom import _what
 from matcher.world import Bools
 from matcher.year_ahead.draw import StandIn
 from matcher.year_ahead.stand_ins import stand_ins_of
-from matcher.year_ahead.words import held, use_line
+from matcher.year_ahead.words import held, journeys, use_line
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
 from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival
@@ -32,7 +32,11 @@ def a_hold(needed_in: int, short_of: str) -> Hold:
     ("needed_in", "short_of", "said"),
     [
         (3, "days", "in 3 of 8 likely futures those who come later need the days; "),
-        (0, "money", "with 8 likely futures in view the plan gives the money to others who are here now; "),
+        (
+            0,
+            "money",
+            "with 8 likely futures in view others who are here now have the money, so that what they would have had is",
+        ),
         (0, "", "with 8 likely futures in view the plan does not serve it now, though no limit by itself leaves it"),
     ],
 )
@@ -59,11 +63,11 @@ def test_the_sentence_says_for_whom(whom: str, said: str) -> None:
         ((3,), "is asked to wait for those expected later in 8 drawn futures ("),
         (
             (3, 0, 0),
-            "are asked to wait: 1 for those expected later in 8 drawn futures, 2 because what it would need goes",
+            "are asked to wait: 1 for those expected later in 8 drawn futures, 2 since others who are here now have",
         ),
         (
             (0,),
-            "is asked to wait with 8 drawn futures in view: 1 because what it would need goes to others who are here",
+            "is asked to wait with 8 drawn futures in view, since others who are here now have the days or the room",
         ),
         ((), "are asked to wait with 8 drawn futures in view ("),
     ],
@@ -71,6 +75,19 @@ def test_the_sentence_says_for_whom(whom: str, said: str) -> None:
 def test_the_runs_sentence_tells_for_whom_they_wait(needed_in: tuple[int, ...], said: str) -> None:
     holds = [a_hold(number, "days") for number in needed_in]
     assert said in use_line("who-and-when", "who-and-when", holds, 0, 8)
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (30_540, "Keeping leaders makes the mean journey longer: 30.5 km instead of 30.4 km"),
+        (30_380, "Keeping leaders leaves the mean journey as it is: 30.4 km"),
+        (30_000, "Keeping leaders makes the mean journey shorter: 30.0 km instead of 30.4 km"),
+    ],
+)
+def test_what_keeping_costs_in_kilometres_is_told_by_the_figures_that_are_shown(metres: int, said: str) -> None:
+    without = YearFigures(5, 9, 30_400, 100, 9, 11)
+    assert journeys(replace(without, mean_metres=metres), without) == said
 
 
 def test_a_stand_in_is_told_by_its_kind_and_by_what_it_counts_as() -> None:

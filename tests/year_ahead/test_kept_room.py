@@ -7,11 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from matcher.domain import Recipient
+from matcher.explain.why.leader import about_leader
+from matcher.explain.why.pair import why_not
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.unmatched_reasons import NOT_FOUND
 from matcher.policy import DecidedWait
 from matcher.proof.proof import certify
 from matcher.rules.pairs.pair_sets import ints
+from matcher.run import left_out_for_later
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import (
     WhatIfPlan,
@@ -23,7 +26,7 @@ from matcher.runs.what_if import (
 from matcher.runs.year_ahead.report import finished_with, year_report
 from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from matcher.wording.messages import texts
-from matcher.year_ahead.words import KEPT_ROOM
+from matcher.year_ahead.words import KEPT_ROOM, TODAY_ALONE
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy
@@ -88,6 +91,25 @@ def test_whoever_is_left_out_for_what_is_kept_is_told_so_and_not_that_the_search
     assert known["R2"].reason == KEPT_ROOM
     assert texts((known["R2"].nearest_change,)) == ("Leader L1 has room for it in this plan: fix the pair",)
     assert unmatched_by_id(replace(a_run(), holds={}, room={}))["R2"].reason == NOT_FOUND
+
+
+def test_an_answer_about_a_pair_says_that_its_figures_are_of_today_alone() -> None:
+    run = a_run()
+    row = run.world.recipient_row["R2"]
+    assert texts(why_not(run, row, 0).said)[-1] == f"{TODAY_ALONE}."
+    assert f"{TODAY_ALONE}." not in texts(why_not(replace(run, holds={}, room={}), row, 0).said)
+
+
+def test_a_leaders_answer_says_what_is_kept_of_their_days() -> None:
+    run = a_run()
+    assert "10 days of theirs at most are kept for those expected later." in about_leader(run, 0).said
+    assert not any("are kept" in said for said in about_leader(replace(run, room={}), 0).said)
+
+
+def test_those_whom_nobody_decides_on_are_counted_beside_those_who_wait() -> None:
+    (said,) = texts(left_out_for_later(tuple(unmatched_by_id(a_run()).values())))
+    assert said.startswith("1 more school or trust has no leader because what is left today is kept")
+    assert not list(left_out_for_later(tuple(unmatched_by_id(replace(a_run(), holds={}, room={})).values())))
 
 
 def test_whose_days_are_kept_for_later_is_not_named_as_the_one_whom_one_rule_keeps_away() -> None:

@@ -12,6 +12,7 @@ from matcher.journeys import journey_of
 from matcher.runs.finished import FinishedRun
 from matcher.wording import words
 from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.year_ahead.words import kept_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, f'{RECIPIENT}', f'{RECIPIENT:s}')}.")
+    kept = run.room.get(("leader-days", a.leader_id), 0)
+    sentences += [f"{kept_days(kept)}."] if kept else []
     sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)
 

@@ -18,6 +18,7 @@ from matcher.runs.what_if import solve_without
 from matcher.wording import wording, words
 from matcher.wording.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.world import Bools
+from matcher.year_ahead.words import TODAY_ALONE
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order
 OTHERS_SHOWN = 6  # other leaders shown, best fit first
@@ -206,6 +207,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         *(_flag_sentence(name, a) for name in a.flags),
         *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
+        *([plain(f"{TODAY_ALONE}.")] if a.others and run.keeps else []),
     ]
     return replace(a, said=tuple(sentences))
 

@@ -18,6 +18,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import shortfall
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.wording.messages import Count, Listed, Message, Passage, heading, message, plain
+from matcher.year_ahead.words import TODAY_ALONE
 
 Standing = Literal["matched", "barred", "no days fit", "no room", "possible", "impossible"]
 
@@ -103,6 +104,7 @@ def _possible(
     sentences += [
         heading("If this pair were fixed and the rest planned again:"),
         *consequence_sentences(run.world, difference, ids[0]),
+        *([plain(f"{TODAY_ALONE}.")] if run.keeps else []),
     ]
     standing: Standing = "no room" if full else "possible"
     return PairAnswer(*ids, standing, metres, (), full, difference, paths, (*sentences, *_path_sentences(paths)))

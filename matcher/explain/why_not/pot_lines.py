@@ -9,14 +9,18 @@ from matcher.policy import Pot
 from matcher.result import PotLine
 from matcher.rules.limits.commitments import pence_committed, spendable_pence
 from matcher.rules.limits.pots import charge, left_pence
+from matcher.runs.year_ahead.kept import KeptRoom
 from matcher.world import Bools, Ints, World
 
-
-def pot_lines(world: World, problem: Problem, chosen: Bools) -> tuple[PotLine, ...]:
-    return tuple(_line(world, problem, chosen, pot) for pot in world.policy.pots)
+NOTHING_KEPT: KeptRoom = {}
 
 
-def _line(world: World, problem: Problem, chosen: Bools, pot: Pot) -> PotLine:
+def pot_lines(world: World, problem: Problem, chosen: Bools, room: KeptRoom = NOTHING_KEPT) -> tuple[PotLine, ...]:
+    """`room`: what the run keeps of each limit for those who come later."""
+    return tuple(_line(world, problem, chosen, pot, room.get(("pots", pot.name), 0)) for pot in world.policy.pots)
+
+
+def _line(world: World, problem: Problem, chosen: Bools, pot: Pot, kept: int) -> PotLine:
     pence = charge(world, problem.choices, pot)
     committed = int(pence[chosen].sum())
     left = None if pot.amount_pence is None else left_pence(world, pot) - committed
@@ -29,6 +33,7 @@ def _line(world: World, problem: Problem, chosen: Bools, pot: Pot) -> PotLine:
         committed_before_pence=pence_committed(world, pot),
         committed_pence=committed,
         left_pence=left,
+        kept_pence=kept,
         next_short_pence=_next_match_shortfall(world, problem, chosen, pence, left),
         reverts=pot.reverts,
         assumed=pot.assumed,

@@ -36,7 +36,8 @@ from matcher.wording.messages import (
 )
 from matcher.wording.terms import LEADER
 from matcher.world import Bools, Ints, World, metres_between
-from matcher.year_ahead.words import KEPT_GROUP, KEPT_ROOM, kept_change
+from matcher.year_ahead.even_release import releases_evenly
+from matcher.year_ahead.words import KEPT_GROUP, KEPT_ROOM, RELEASED, kept_change
 
 NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser go together"
 
@@ -48,8 +49,6 @@ NOT_FOUND_OR_LOST = (
 )
 
 BEYOND = 2  # a change of rules is no help where the journey is longer than so many times anybody's limit
-
-
 Reason = tuple[str, str]  # in full, and without its numbers
 
 
@@ -130,6 +129,8 @@ class UnmatchedReasons:
         if all(self._is_kept(c) for c in free):
             near = min(free, key=lambda c: (self.problem.choices.metres[c] < 0, self.problem.choices.metres[c], c))
             return (KEPT_ROOM, KEPT_GROUP), kept_change(self.world.leaders[int(self.problem.choices.provider[near])].id)
+        if releases_evenly(self.world.policy, self.rulebook.counts_days):
+            return (RELEASED, RELEASED), NOTHING
         reason = NOT_FOUND if not any(o.may_lose for o in self.problem.objectives) else NOT_FOUND_OR_LOST
         return (reason, reason), NOTHING
 

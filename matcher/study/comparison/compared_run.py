@@ -64,7 +64,7 @@ def compared_run(
 def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
     opened, record = open_run(path, cache), run_record(path)
     run = opened.finished
-    pots = pot_lines(run.world, run.problem, run.chosen)
+    pots = pot_lines(run.world, run.problem, run.chosen, run.room)
     senses = dict.fromkeys((MATCH_NOW, KEEP_LEADERS), "most") | {o.goal: o.sense for o in run.problem.objectives}
     lines = json.loads((path / "goals.json").read_text(encoding="utf-8"))
     stages = tuple(_stage(line, senses[line["goal"]]) for line in lines)
