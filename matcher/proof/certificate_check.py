@@ -774,7 +774,8 @@ def report(met: list[tuple[Any, int]], trusted: dict[str, int]) -> None:
         print(f"  {what} ({count})")
     for goal, top in met:
         proof = f"proved if the above is right: at {top}" if trusted else f"proved: nothing passes {top}"
-        print(f"{goal['goal']}: {goal['value']} {goal['unit']}, {proof if is_proved(goal) else 'not by certificate'}")
+        unit = goal["unit"] + (f" in {goal['futures']} drawn futures together" if goal.get("futures") else "")
+        print(f"{goal['goal']}: {goal['value']} {unit}, {proof if is_proved(goal) else 'not by certificate'}")
 
 
 def is_proved(goal: Any) -> bool:

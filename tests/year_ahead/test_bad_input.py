@@ -60,13 +60,10 @@ def test_what_is_asked_of_a_back_test_is_refused_together(tmp_path: Path, declin
     assert not list(tmp_path.iterdir())
 
 
-def test_a_pot_whose_period_has_ended_is_refused(tmp_path: Path) -> None:
-    ahead = (
-        "year_ahead.use=who-and-when",
-        "pots.offer.amount=100000",
-        "pots.offer.share=1/9",
-        "pots.offer.to=2022-11-30",
-    )
+@pytest.mark.parametrize("amount", [("pots.offer.amount=100000", "pots.offer.share=1/9"), ()], ids=["binds", "counted"])
+def test_a_pot_whose_period_has_ended_is_refused(tmp_path: Path, amount: tuple[str, ...]) -> None:
+    """One that is only counted, too: its end would leave everybody out of the futures."""
+    ahead = ("year_ahead.use=who-and-when", *amount, "pots.offer.to=2022-11-30")
     (fault,) = faults(tmp_path, *ahead)
     assert fault.column == "pots.offer.to"
     assert "its period ended before the run's day, 2022-12-31" in fault.message

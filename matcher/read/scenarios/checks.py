@@ -102,12 +102,12 @@ def year_faults(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
     ahead = model.year_ahead
     if ahead.use == "off":
         return []
-    over = [pot for pot in model.pots if pot.amount_pence is not None and pot.ends and pot.ends < model.as_at]
+    over = [pot for pot in model.pots if pot.ends and pot.ends < model.as_at]
     faults = [
         fault_at(
             mark_at(tree, "pots", pot.name, "to"),
             f"pots.{pot.name}.to",
-            f"its period ended before the run's day, {model.as_at}, so nothing of it can be kept for the year ahead",
+            f"its period ended before the run's day, {model.as_at}, so it pays for nobody who comes later",
             "Mend the period, or leave year_ahead.use off",
             str(pot.ends),
         )
