@@ -178,7 +178,8 @@ def proof(stage: Stage) -> str:
 
 def _proof_over_futures(stage: Stage) -> str:
     """Of a goal that looks ahead: what the plan is worth on average, and that nothing is better in these futures."""
-    more = f"By the year's end {tenths(10 * stage.value // stage.futures)} {stage.unit} on average. "
+    unit = UNITS.get(stage.unit, stage.unit)
+    more = f"By the year's end {tenths(10 * stage.value // stage.futures)} {unit} on average. "
     if stage.proved:
         how = "" if stage.how == "certificate" else ": a second, unrelated solver agrees"
         return f"{more}Proved: {no_better_in(stage.futures)}" + (how or " (exact arithmetic)")

@@ -47,6 +47,11 @@ def test_shares_that_are_compared_never_read_as_one() -> None:
     assert words.proof(near) == "Within 0.2 percentage points of the best possible"
 
 
+def test_a_goal_over_futures_says_its_average_in_its_unit() -> None:
+    stage = Stage("governance", "need x days", "most", 411, 411, True, "certificate", futures=8, today=50)
+    assert words.proof(stage).startswith("By the year's end 51.3 points of need × days on average. Proved: ")
+
+
 def test_a_bound_is_said_as_how_far_off() -> None:
     near = Stage("spend", "pence", "least", 100_000, 90_000, False)
     assert words.proof(near) == "Within £100 of the best possible"
