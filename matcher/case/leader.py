@@ -50,6 +50,7 @@ def leader_case_of(
         away_until=said.away_until,
         said=said,
         days_on_register=leader.days,
+        days_kept=run.finished.room.get(("leader-days", id), 0),
         offers=_offers(run, id, day, ledger, reader),
         notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
         acts=acts_of_leader(id, ledger, reader),

@@ -252,6 +252,7 @@ class LeaderCase:
     away_until: date | None = None
     said: LeaderSaid = SILENT
     days_on_register: int = 0
+    days_kept: int = 0  # the most that a drawn future uses of those left, where the run looks at the year ahead
     offers: tuple[LeaderOffer, ...]
     notes: tuple[CaseNote, ...] = ()
     acts: tuple[RecordedAct, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import matcher
 from matcher.plan import Stage
 from matcher.report import words
+from matcher.result import PotLine
 from matcher.rules.rulebooks import RULEBOOKS
 
 
@@ -69,3 +71,9 @@ def test_ordinals(place: int, said: str) -> None:
 def test_shares_are_rounded_to_the_nearest_whole() -> None:
     assert (words.share(2, 3), words.share(1, 3), words.share(1, 200)) == ("67%", "33%", "1%")
     assert words.share(0, 0) == "–"
+
+
+def test_a_pot_says_what_of_it_is_kept_for_those_who_come_later() -> None:
+    pot = PotLine("offer", "all", 40_000_000, 0, 0, 1_000_000, 39_000_000, None, False, True, "", 36_600_000)
+    assert words.left_over(pot) == "£366,000 of what is left is kept for those expected later"
+    assert words.left_over(replace(pot, kept_pence=0)) == "Not what stops another match"

@@ -137,3 +137,16 @@ def test_a_director_finds_the_waits_that_are_theirs_to_decide(folder: Path) -> N
         text = director.get(page).text
         assert "For the director to decide" in text
         assert "asked to wait" in text
+
+
+def test_a_leaders_page_says_what_is_kept_of_their_days(folder: Path) -> None:
+    with (folder / "runs" / "year-1" / "kept_room.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [list(row.values()) for row in csv.DictReader(file)]
+    kept = {row[1]: int(row[2]) for row in rows if row[0] == "leader-days"}
+    director = come_in(folder, "P014", "director", "South West")
+    pages = {id: director.get(f"/runs/year-1/leaders/{id}") for id in kept}
+    shown = {id: page.text for id, page in pages.items() if page.status_code == 200}
+    assert shown
+    assert all(
+        f"{kept[id]} days of theirs at most are kept for those expected later" in page for id, page in shown.items()
+    )

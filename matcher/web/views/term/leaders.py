@@ -38,6 +38,7 @@ from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.wording.messages import message
 from matcher.wording.terms import in_words
 from matcher.wording.words import capital
+from matcher.year_ahead.words import kept_days
 
 bp = Blueprint("leaders", __name__, url_prefix="/runs/<run>")
 FIELDS = (
@@ -149,6 +150,7 @@ def _leader_page(review_run: ReviewRun, permissions: Permissions, leader: str) -
         run=review_run,
         permissions=permissions,
         case=case,
+        kept=capital(kept_days(case.days_kept)) if case.days_kept else "",
         organisation=organisation_seen(world, world.leaders[row], reader),
         names={r.id: r.name for r in world.recipients},
         reserve_for=_names(review_run, permissions, may, reserve=True),
