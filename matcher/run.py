@@ -42,7 +42,7 @@ from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year_ahead.expectations import expectations
 from matcher.runs.year_ahead.report import finished_with, year_report
 from matcher.solver_process import shared_processes
-from matcher.wording.messages import Listed, Message, Passage, message, plain
+from matcher.wording.messages import Day, Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.words import KEPT_GROUP, kept_from
@@ -186,7 +186,19 @@ def _world_alerts(world: World) -> Iterator[Message]:
     yield from set_aside_notices(world)
     yield from pins_elsewhere_notices(world)
     yield from late_check_notices(world)
+    yield from pots_that_ended(world.policy)
     yield from _reading_alerts(world.facts)
+
+
+def pots_that_ended(policy: Policy) -> Iterator[Message]:
+    for pot in policy.pots:
+        if pot.ends is not None and pot.ends < policy.as_at:
+            yield message(
+                "Pot {pot}: its period ended on {ended}, before this proposal's day; what is proposed is charged to it"
+                " all the same. Mend its period, or ask who pays.",
+                pot=pot.name,
+                ended=Day(pot.ends),
+            )
 
 
 def _values(problem: Problem, chosen: Bools) -> dict[str, int]:

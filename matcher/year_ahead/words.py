@@ -130,6 +130,17 @@ NO_PAST_YEAR = "no past year says who will come"
 NOBODY_DRAWN = "the files show nobody of past years who could stand for those whom the table `expected` names"
 
 
+def outside(rows: Sequence[ExpectedArrivals]) -> str:
+    """The rows of those expected that say nothing to this run."""
+    named = "; ".join(f"{row.month}, {row.region}, {row.kind}: {row.number:,}" for row in rows)
+    which = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+    counts = "counts" if len(rows) == 1 else "count"
+    return (
+        f"{which} of the table `expected` {counts} for nothing here, since the month is not after this proposal's and"
+        f" in its year, or the region is not its own ({named})"
+    )
+
+
 def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
     """The rows of those expected that the futures leave out."""
     named = "; ".join(f"{row.month}, {row.region}, {row.kind}: {row.number:,}" for row in rows)

@@ -53,6 +53,14 @@ def said(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
     return report.lines
 
 
+def test_rows_of_other_months_and_regions_are_told() -> None:
+    over = replace(KNOWN, month="2022-10", number=7)
+    found = lines(KNOWN, over)
+    told = [line for line in found if line.startswith("1 row of the table `expected` counts for nothing here")]
+    assert [line.endswith("(2022-10, North West, school: 7)") for line in told] == [True]
+    assert not any("nothing here" in line for line in lines(KNOWN))
+
+
 def test_a_row_that_nobody_stands_for_is_named_once() -> None:
     assert LINE in lines(KNOWN, STRANGE, NONE_OF_THEM)
     assert not any("no drawn future" in line for line in lines(KNOWN))

@@ -22,7 +22,7 @@ from matcher.world import Bools, Ints, season_of
 from matcher.year_ahead import own_trusts, words
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.columns import coverage_ahead
-from matcher.year_ahead.draw import undrawn
+from matcher.year_ahead.draw import later_rows, undrawn
 from matcher.year_ahead.holds import held_rows, matched_rows
 from matcher.year_ahead.left import left_after
 from matcher.year_ahead.tables import columns_table, declines_table, futures_table
@@ -56,12 +56,15 @@ def _why_not_used(setup: RunSetup, expected: Expectations) -> str:
 
 
 def _left_out(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
-    """A line about those expected for whom nobody could be drawn, where futures come from what somebody expects."""
+    """Where futures come from what somebody expects: a line about rows of other months or regions, and one about those
+    for whom nobody could be drawn."""
     policy = setup.world.policy
     if policy.year_ahead.futures.source != "expected":
         return ()
-    rows = undrawn(expected.years, setup.world.facts.expected, policy)
-    return (words.undrawn(rows),) if rows else ()
+    table = setup.world.facts.expected
+    inside, rows = later_rows(table, policy), undrawn(expected.years, table, policy)
+    outside = [row for row in table if row.number and row not in inside]
+    return (*([words.outside(outside)] if outside else []), *([words.undrawn(rows)] if rows else []))
 
 
 def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
