@@ -45,7 +45,10 @@ def test_nobody_does_better_than_hindsight(tested: tuple[YearTrial, ...]) -> Non
 
 def test_the_page_says_what_futures_reach(tested: tuple[YearTrial, ...], read) -> None:  # type: ignore[no-untyped-def]
     made = page(tested, read[1], "", FIFTH)
-    assert made.findings[0].startswith("2022/23: drawn futures reach ")
+    came = tested[0].came
+    assert made.findings[0].startswith(f"2022/23 ({came} schools and trusts came): drawn futures reach ")
+    thin = page([replace(t, came=11) for t in tested], read[1], "", FIFTH)
+    assert "(11 schools and trusts came, so few that it says little)" in thin.findings[0]
     assert all(section.chart for section in made.sections if section.id.startswith("year"))
     assert (
         "draws 8 (4 beside more than 8,000 choices), in which none of those here and of those to come say no"

@@ -21,7 +21,8 @@ FEWEST = 10  # arrivals of a year that is worth testing on
 
 @dataclass(frozen=True, slots=True)
 class YearTrial:
-    """What one method came to in one year with one seed, in per cent of hindsight's points."""
+    """What one method came to in one year with one seed, in per cent of hindsight's points. `came`: how many schools
+    and trusts the files show to have come in that year."""
 
     year: str
     regime: str
@@ -29,6 +30,7 @@ class YearTrial:
     seed: int
     percent: Fraction
     outcome: YearOutcome
+    came: int = 0
 
     @property
     def row(self) -> tuple[str | int, ...]:
@@ -101,7 +103,7 @@ def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence
     for method in methods:
         outcome = best if method == "hindsight" else run_method(seeded, method, accepting)
         name, share = year_name(truth.policy.year_from), percent(outcome.points, best.points)
-        yield YearTrial(name, truth.policy.name, method, seed, share, outcome)
+        yield YearTrial(name, truth.policy.name, method, seed, share, outcome, len(truth.first_seen))
 
 
 def with_seed(policy: Policy, seed: int) -> Policy:

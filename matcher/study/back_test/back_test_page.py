@@ -13,8 +13,10 @@ from matcher.study.back_test.methods import METHODS
 from matcher.study.back_test.truth import TERMS
 from matcher.study.pages import charts
 from matcher.study.pages.study_page import Page, PageSection, sections
+from matcher.wording.terms import RECIPIENT
 from matcher.year_ahead.draw import FEWER_FUTURES, MANY_CHOICES, USUAL_FUTURES
 
+SAYS_LITTLE = 50  # arrivals of a year
 NAMES = {
     "by-hand": "By hand, nearest leader first",
     "greedy-term": "The best plan of each term's end",
@@ -57,10 +59,17 @@ def _findings(tested: Sequence[YearTrial], years: Sequence[str]) -> list[str]:
                 for one, other in zip(_of(tested, year, "two-stage"), _of(tested, year, "greedy-term"), strict=True)
             )
             found.append(
-                f"{year}: drawn futures reach {ahead:.1f} % of hindsight, the best plan of each term's end {greedy:.1f}"
-                f" %; {_at_worst(worst)}"
+                f"{year} ({_came(tested, year)}): drawn futures reach {ahead:.1f} % of hindsight, the best plan of each"
+                f" term's end {greedy:.1f} %; {_at_worst(worst)}"
             )
     return found
+
+
+def _came(tested: Sequence[YearTrial], year: str) -> str:
+    """How many came, by the files: of a year that they have nearly forgotten every way to decide looks as good."""
+    number = next(t.came for t in tested if t.year == year)
+    few = ", so few that it says little" if number < SAYS_LITTLE else ""
+    return f"{number:,} {RECIPIENT:s} came{few}"
 
 
 def _at_worst(points: int) -> str:
