@@ -17,9 +17,8 @@ BOOKS = tuple(RULEBOOKS.values())
 FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers for rule in provider.flags}
 WEIGHTS = {rule.name: rule.weight for book in BOOKS for provider in book.providers for rule in provider.flags}
 GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL, **AHEAD}
-# those that stop an appointment until they are settled, the first that is named first; none tells of a declared
-# interest
-BEFORE_APPOINTMENT = ("organisation-unknown", "same-person", "checks-open", "not-checked", "history-forgotten")
+# those that stop an appointment until they are settled, by their own weight; none tells of a declared interest
+BEFORE_APPOINTMENT = tuple(name for name, weight in WEIGHTS.items() if weight == "stops")
 # those with which nobody stands as a reserve: all of these but what is about the school or trust and so stands with
 # every leader, and what was declared
 OF_THE_SUPPORTED = ("history-forgotten",)
