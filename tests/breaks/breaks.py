@@ -152,8 +152,8 @@ WHO_MAY_SUPPORT_WHOM = (
     Break(
         "forbidden",
         "rules/pairs/forbidden.py",
-        "for x in world.policy.forbid\n        if x.recipient_id",
-        "for x in world.policy.pins\n        if x.recipient_id",
+        "for x in world.policy.forbid)",
+        "for x in world.policy.pins)",
     ),
     Break(
         "governance-trust",

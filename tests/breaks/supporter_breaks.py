@@ -69,8 +69,8 @@ ORGANISATIONS_AND_ADVISERS = (
     Break(
         "adviser-forbidden",
         "rules/pairs/forbidden.py",
-        "row = world.provider_row[kind]",
-        'row = world.provider_row["leaders"]',
+        "keys_of_named(world, kind,",
+        'keys_of_named(world, "leaders",',
         LAW,
     ),
     Break(

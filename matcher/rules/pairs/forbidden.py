@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.pair_sets import cached, in_pairs, pair_keys
+from matcher.rules.pairs.pair_sets import cached, in_pairs, keys_of_named
 from matcher.world import Bools, Ints, ProviderKind, World
 
 
@@ -17,13 +15,7 @@ def bars(world: World, pairs: Pairs) -> Bools:
 
 
 def _forbidden(world: World, kind: ProviderKind) -> Ints:
-    row = world.provider_row[kind]
-    rows = [
-        (world.recipient_row[x.recipient_id], row[x.leader_id])
-        for x in world.policy.forbid
-        if x.recipient_id in world.recipient_row and x.leader_id in row
-    ]
-    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
+    return keys_of_named(world, kind, ((x.recipient_id, x.leader_id) for x in world.policy.forbid))
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.wording.words import kilometres as kilometres
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 T = TypeVar("T")
 
@@ -46,6 +46,13 @@ def pair_keys(world: World, recipients: Iterable[int], leaders: Iterable[int], w
     """One key for each pair of a recipient row and a leader row (two sequences of equal length)."""
     across = len(world.leaders) if wide is None else wide
     return ints(recipients) * across + ints(leaders)
+
+
+def keys_of_named(world: World, kind: ProviderKind, named: Iterable[tuple[str, str]]) -> Ints:
+    """The sorted keys of these pairs of ids, recipient and provider, that are in the run; a pair named twice once."""
+    row = world.provider_row[kind]
+    rows = [(world.recipient_row[r], row[j]) for r, j in named if r in world.recipient_row and j in row]
+    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
 
 
 def in_pairs(world: World, pairs: Pairs, sorted_keys: Ints) -> Bools:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from matcher.plan import Pairs
-from matcher.rules.pairs.pair_sets import cached, in_pairs, pair_keys
+from matcher.rules.pairs.pair_sets import cached, in_pairs, keys_of_named
 from matcher.world import Bools, Ints, ProviderKind, World
 
 
@@ -17,10 +15,4 @@ def stands(world: World, pairs: Pairs) -> Bools:
 
 
 def _standing(world: World, kind: ProviderKind) -> Ints:
-    row = world.provider_row[kind]
-    rows = [
-        (world.recipient_row[p.recipient_id], row[p.leader_id])
-        for p in world.policy.pins
-        if p.stands and p.recipient_id in world.recipient_row and p.leader_id in row
-    ]
-    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
+    return keys_of_named(world, kind, ((p.recipient_id, p.leader_id) for p in world.policy.pins if p.stands))
