@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.domain import Facts, Recipient, School
+from matcher.domain import Facts, Recipient, School, may_be_christian
 from matcher.policy import Policy
 from matcher.read.notification_data import NotificationOrder, NotificationStep, read_notification_order
 from matcher.rules.pairs.pair_wording import and_list
@@ -136,7 +136,7 @@ def _gap(doubt: str, diocese: str, names: Sequence[str]) -> str:
 
 def _may_be_diocesan(school: School) -> bool:
     """Voluntary schools mostly have a church behind them, whether or not the file says which."""
-    return bool(school.diocese) or school.faith == "Christian" or "voluntary" in (school.type_name or "").casefold()
+    return bool(school.diocese) or may_be_christian(school.faith) or "voluntary" in (school.type_name or "").casefold()
 
 
 def _church(school: School, order: NotificationOrder) -> tuple[str, str, str]:

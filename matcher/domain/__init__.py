@@ -28,7 +28,7 @@ from matcher.domain.cases import (
     Case,
     TrustNumber,
 )
-from matcher.domain.faiths import faith_group, is_no_faith
+from matcher.domain.faiths import faith_group, grouped, is_no_faith, may_be_christian
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
     Adviser,
@@ -74,7 +74,9 @@ from matcher.domain.vocabulary import (
 
 __all__ = [
     "faith_group",
+    "grouped",
     "is_no_faith",
+    "may_be_christian",
     "PHASES",
     "AREAS",
     "REGIONS",

@@ -37,3 +37,13 @@ def faith_group(text: str) -> str | None:
     """Ofsted's grouping of a religious character in any of its spellings; None where no word is known here."""
     folded = text.casefold()
     return next((group for group, words in _GROUPS if any(word in folded for word in words)), None)
+
+
+def grouped(text: str) -> str | None:
+    """Its grouping; None where it says that there is none, and the words themselves where they are in no grouping."""
+    return None if is_no_faith(text) else faith_group(text) or text
+
+
+def may_be_christian(faith: str | None) -> bool:
+    """Whether a church may be behind it: it is Christian, or words that are in no grouping."""
+    return not is_no_faith(faith) and faith_group(faith or "") in ("Christian", None)

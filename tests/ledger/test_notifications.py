@@ -89,6 +89,18 @@ def test_a_diocese_may_tell_that_a_school_is_catholic(run: OpenedRun, diocese: s
     assert notices_with(run, faith="Christian", diocese=diocese)[0].step == 1
 
 
+@pytest.mark.parametrize("faith", ["Christian", "Zzz"])
+def test_of_a_school_whose_faith_nobody_here_knows_the_diocese_is_asked_as_of_a_christian_one(
+    run: OpenedRun, faith: str
+) -> None:
+    assert (2, "diocese") in order(notices_with(run, faith=faith))
+
+
+@pytest.mark.parametrize("faith", ["Jewish", "Other faith", "Sikh", "None", None])
+def test_of_no_church_no_diocese_is_asked(run: OpenedRun, faith: str | None) -> None:
+    assert "diocese" not in {whom for _, whom in order(notices_with(run, faith=faith))}
+
+
 def test_another_diocese_is_told_with_the_authority(run: OpenedRun) -> None:
     notices = notices_with(run, faith="Christian", diocese="Diocese of Truro")
     assert order(notices) == [(2, "authority"), (2, "diocese"), (3, "school"), (4, "leader")]

@@ -167,8 +167,8 @@ def test_a_religious_character_that_nobody_knows_is_not_taken_for_a_christian_on
     known = an_establishment(**{"URN": "100001", "ReligiousCharacter (name)": "Quaker"})
     unknown = an_establishment(**{"URN": "100002", "ReligiousCharacter (name)": "Zzz"})
     found = read(establishments=a_gias_file(tmp_path, known, unknown))
-    assert (found.schools["100001"].faith, found.schools["100002"].faith) == ("Christian", None)
-    assert any("1 schools have a religious character of no grouping" in n and "(Zzz)" in n for n in found.notes)
+    assert (found.schools["100001"].faith, found.schools["100002"].faith) == ("Christian", "Zzz")
+    assert any("1 schools have a religious character of no known grouping" in n and "(Zzz)" in n for n in found.notes)
 
 
 def test_a_filled_diocese_code_is_no_diocese(tmp_path: Path) -> None:

@@ -207,5 +207,5 @@ def _note_places(columns: Columns, parsed_file: ParsedFile) -> None:
 def _note_unknown_faiths(columns: Columns, parsed_file: ParsedFile) -> None:
     words = Counter(cell for cell in columns.text("character") if is_unknown_faith(cell))
     shown = ", ".join(sorted(words)[:3]) + (", ..." if len(words) > 3 else "")
-    message = f"schools have a religious character of no grouping that is known here ({shown}); it is read as not known"
+    message = f"schools have a religious character of no known grouping ({shown}); it stands as it is written"
     parsed_file.note(words.total(), message)

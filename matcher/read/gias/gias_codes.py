@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.domain import faith_group, is_no_faith
+from matcher.domain import faith_group, grouped, is_no_faith
 from matcher.read.gias import geography
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -25,9 +25,9 @@ def diocese(cell: str) -> str | None:
 
 
 def faith(cell: str) -> str | None:
-    """The grouping that Ofsted uses, from any of the spellings of a religious character; None where there is none, and
-    for a word that nobody here knows, which the reader of the file tells."""
-    return None if is_no_faith(cell) else faith_group(cell)
+    """The grouping that Ofsted uses, from any of the spellings of a religious character; None where there is none.
+    Words that are in no grouping stand as they are, and the reader of the file tells them."""
+    return grouped(cell)
 
 
 def is_unknown_faith(cell: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.domain import AREAS, PHASES, REGIONS, faith_group, is_no_faith
+from matcher.domain import AREAS, PHASES, REGIONS, grouped
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
@@ -39,7 +39,7 @@ def faith(cell: str) -> str | None:
     """The grouping that the DfE's files use, so that a leader's "Catholic" meets a school's "Christian"; other words
     stand as they are written."""
     text = cells.text(cell)
-    return None if text is None or is_no_faith(text) else faith_group(text) or text
+    return None if text is None else grouped(text)
 
 
 def days(cell: str) -> int | None:
