@@ -85,6 +85,13 @@ def test_a_table_of_other_columns_gives_no_verdicts(tmp_path: Path) -> None:
     assert sealed_verdicts(tmp_path) == ()
 
 
+def test_where_the_table_says_of_nobody_everybody_is_judged(budget_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.runs.opened.sealed_verdicts", lambda _: ())
+    opened = open_run(budget_run, judge_later=True)
+    assert isinstance(opened.assessed, tuple)
+    assert opened.world.recipients
+
+
 def test_bodies_on_demand_are_those_put_together_at_once(whole: OpenedRun) -> None:
     known = bodies(whole.facts, whole.policy.as_at)
     one_by_one = {id_: known.by_id[id_] for id_ in reversed(list(known.by_id))}

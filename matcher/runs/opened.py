@@ -126,8 +126,8 @@ def open_inputs(
     later = written is not None and judge_later and version_of(record) == matcher.__version__
 
     def judged() -> Assessments:
-        known = found_assessments(store, key) if later else None
-        return known or JudgedLater(facts, policy, sealed_verdicts(folder))
+        known, sealed = found_assessments(store, key), sealed_verdicts(folder)
+        return known or (JudgedLater(facts, policy, sealed) if sealed else everybody())
 
     def everybody() -> Assessments:
         return kept_assessments(store, key, lambda: memory.judged(facts, policy))
