@@ -3,7 +3,7 @@
 `python -m benchmarks.gap FOLDER [--only gap1-0 ...] [--bare SECONDS] [--costs-alone]` reads the instances that
 `optima.csv` names from a folder of yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are
 known. An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days
-the pair would take and what it is worth. Every task must be served: coverage comes first, and all of it must be reached.
+the pair would take and what it is worth. Every task must be served: coverage comes first, all of it.
 As a minimum-cost problem a pair's score is 1,000 less its cost, so that the least cost is 1,000 x tasks less the fit.
 `--costs-alone` leaves out the goal that settles ties, of both, and the question whether the plan is the only one, which
 a bare solver does not answer. Processor seconds are of solving and proving, of both; ours have those of reading apart.
