@@ -11,6 +11,7 @@ from matcher.solve.highs_strategies import (
     branching_size,
     highs_brief_search,
     highs_full_search,
+    highs_look_where_few,
     highs_restricted_search,
     highs_restricted_search_by_columns,
     highs_restricted_search_where_many,
@@ -77,6 +78,13 @@ def tighten_by_column_generation(
 def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """Neighbourhood search from the incumbent."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
+
+
+def improve_while_gaining(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, and beyond its part of the effort for as long as it gains."""
+    return StepResult(*search_neighbourhoods(state, objective, relaxation, part, while_gaining=True))
 
 
 def improve_by_relaxation(
@@ -151,8 +159,9 @@ def full_search_where_few(
 
 # where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
-    (quick_search_where_few, RESTRICTED_EFFORT),
-    (full_search_where_few, RESTRICTED_EFFORT),
+    (quick_search_where_few, QUICK_EFFORT),
+    (full_search_where_few, QUICK_EFFORT),
+    (highs_look_where_few, 0.0),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
     (highs_restricted_search_by_columns, 0.0),
@@ -179,7 +188,8 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
-        (improve, 0.7),
+        (improve_while_gaining, 0.7),
+        (highs_full_search, 0.0),
         (full_search, 0.2),
     ),
     "futures": (  # HiGHS takes minutes over the futures of a country, for the last tenth of a point
