@@ -57,7 +57,7 @@ def assess_eligible(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tu
 
 def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
     """A veto first; then the first gate that admits it; then the first `cannot tell`; else every reason against."""
-    applicable = [gate for gate in gates if gate.applies(body)]
+    applicable = applicable_to(body, gates)
     for gate in applicable:
         if gate.veto and (verdict := gate.judge(body, policy)).answer == "not eligible":
             return gate.name, verdict
@@ -71,21 +71,31 @@ def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
     return doubts[0] if doubts else ("", _not_eligible([verdict for _, verdict in answers]))
 
 
+def applicable_to(body: Body, gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """The gates that are about this body, whatever the policy."""
+    return tuple([gate for gate in gates if gate.applies(body)])
+
+
 def answer(body: Body, policy: Policy, gates: Iterable[Gate]) -> Answer:
     """The answer of `judge`, without its reasons."""
-    applicable = [gate for gate in gates if gate.applies(body)]
-    if any(gate.veto and _answer_of(gate, body, policy) == "not eligible" for gate in applicable):
-        return "not eligible"
+    return answer_of(body, policy, applicable_to(body, gates))
+
+
+def answer_of(body: Body, policy: Policy, applicable: Iterable[Gate]) -> Answer:
+    """The same, where the gates that are about the body are known."""
     result: Answer = "not eligible"
     for gate in applicable:
-        one = "not eligible" if gate.veto else _answer_of(gate, body, policy)
+        if gate.veto and _answer_by(gate, body, policy) == "not eligible":
+            return "not eligible"
+    for gate in applicable:
+        one = "not eligible" if gate.veto else _answer_by(gate, body, policy)
         if one == "eligible":
             return one
         result = "cannot tell" if one == "cannot tell" else result
     return result
 
 
-def _answer_of(gate: Gate, body: Body, policy: Policy) -> Answer:
+def _answer_by(gate: Gate, body: Body, policy: Policy) -> Answer:
     return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.eligibility.assess import answer
+from matcher.eligibility.assess import answer_of, applicable_to
 from matcher.eligibility.bodies import Bodies, bodies
 from matcher.policy import Eligibility, Policy
 from matcher.result import ReadingEffect
@@ -43,17 +43,17 @@ def readings(
     all_bodies = all_bodies or bodies(facts, policy.as_at)
     listed = {all_bodies.id_by_alias.get(r.id, r.id) for r in facts.recipients}
     unregistered = [body for body in all_bodies.by_id.values() if body.id not in listed]
-    applied = {gate: [body for body in unregistered if gate.applies(body)] for gate in gates}
-    before = {body.id: answer(body, policy, gates) for body in unregistered}
+    applied = {body.id: applicable_to(body, gates) for body in unregistered}
+    before = {body.id: answer_of(body, policy, applied[body.id]) for body in unregistered}
     moved: list[ReadingEffect] = []
     for switch, value in other_readings(policy.eligibility, gates):
-        about = list({body.id: body for gate in gates if switch in gate.reads for body in applied[gate]}.values())
+        about = [body for body in unregistered if any(switch in gate.reads for gate in applied[body.id])]
         compared, was = policy, before
         if switch == "date_basis":
             compared = known_together(policy)
-            was = {body.id: answer(body, compared, gates) for body in about}
+            was = {body.id: answer_of(body, compared, applied[body.id]) for body in about}
         read_so = replace(compared, eligibility=replace(policy.eligibility, **{switch: value}))
-        moved += _moved(switch, value, about, was, read_so, gates)
+        moved += _moved(switch, value, about, was, read_so, applied)
     return tuple(moved)
 
 
@@ -78,11 +78,11 @@ def _moved(
     unregistered: Iterable[Body],
     before: Mapping[str, str],
     policy: Policy,
-    gates: tuple[Gate, ...],
+    applied: Mapping[str, tuple[Gate, ...]],
 ) -> list[ReadingEffect]:
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for body in unregistered:
-        was, now = before[body.id], answer(body, policy, gates)
+        was, now = before[body.id], answer_of(body, policy, applied[body.id])
         if was != now:
             count = counts[body.region, body.kind]
             count["into"] += now == "eligible"

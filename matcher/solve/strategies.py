@@ -35,6 +35,7 @@ from matcher.solve.step import (
 RESTRICTED_SIZE = 7_000  # choices that CP-SAT searches quickly
 QUICK_EFFORT = 0.02  # part of an objective's effort for a short look at the likeliest choices among many
 LIKELY_NEIGHBOURS = 3  # likely choices per recipient among which a bound's prices are found first
+FEW_LIKELY, FEW_WIDENINGS = 1_000, 2  # choices that CP-SAT looks through as quickly as HiGHS, and how often it may
 FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
 
 
@@ -156,6 +157,27 @@ def quick_search_where_few(
     return quick_search(state, objective, relaxation, part)
 
 
+def quick_search_among_few_likely(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """A short look by CP-SAT, only where the likeliest choices are few, however many are open: it looks through so few
+    as soon as HiGHS does, whose process takes half a second to start."""
+    likeliest = next(widening_choices(state, objective, relaxation))
+    if likeliest.sum() > FEW_LIKELY:
+        return StepResult(state, 0.0)
+    return restricted_search(state, objective, relaxation, part, widenings=FEW_WIDENINGS)
+
+
+def full_search_of_few_left(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """CP-SAT's full search, only where a tighter bound has left few choices that a better plan could hold."""
+    left = relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum()
+    if not relaxation.packed or left > FEW_LIKELY:
+        return StepResult(state, 0.0)
+    return full_search(state, objective, relaxation, part)
+
+
 def full_search_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
@@ -169,8 +191,10 @@ def full_search_where_few(
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (quick_search_where_few, RESTRICTED_EFFORT),
     (full_search_where_few, RESTRICTED_EFFORT),
+    (quick_search_among_few_likely, QUICK_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
+    (full_search_of_few_left, QUICK_EFFORT),
     (highs_restricted_search_by_columns, 0.0),
     (highs_search_of_least_loss, 0.0),
     (improve_by_relaxation_where_few, 0.0),

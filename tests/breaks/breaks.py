@@ -359,9 +359,15 @@ WHO_QUALIFIES = (
         "sums.inspected > 0 and sums.excess > 0",
         GATES,
     ),
-    Break("trust-decline", "rules/gates/completions.py", "[b - grade for b in", "[grade - b for b in", GATES),
-    Break("trust-decline", "rules/gates/completions.py", "j.started >= joined]", "j.started > joined]", GATES),
-    Break("trust-decline", "rules/gates/completions.py", "yield step * pupils", "yield step + pupils", GATES),
+    Break(
+        "trust-decline",
+        "rules/gates/completions.py",
+        "[before - grade for before in",
+        "[grade - before for before in",
+        GATES,
+    ),
+    Break("trust-decline", "rules/gates/completions.py", "j.started >= joined else", "j.started > joined else", GATES),
+    Break("trust-decline", "rules/gates/completions.py", "yield step * number", "yield step + number", GATES),
     Break(
         "trust-decline-or-share",
         "rules/gates/attainable_totals.py",
@@ -369,9 +375,7 @@ WHO_QUALIFIES = (
         "either_need_not = share_need_not and decline_need_not",
         UNIT_GATES,
     ),
-    Break(
-        "trust-decline", "rules/gates/completions.py", "int(joined <= tenure_day(", "int(joined < tenure_day(", GATES
-    ),
+    Break("trust-decline", "rules/gates/completions.py", "_brought(joined <= last", "_brought(joined < last", GATES),
     Break(
         "by-exception", "rules/gates/by_exception.py", "request.approved_on > day", "request.approved_on >= day", GATES
     ),

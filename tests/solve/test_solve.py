@@ -12,9 +12,10 @@ from matcher.errors import Defect, InputFaults
 from matcher.greedy import greedy
 from matcher.plan import Limit, Objective, Problem, Solution
 from matcher.policy import Effort
-from matcher.solve import pins_conflict, share_objective, solve
+from matcher.solve import highs_strategies, pins_conflict, share_objective, solve, strategies
 from matcher.solve.relaxations import linear_relaxation
 from matcher.solve.relaxations.glop import Basis, LpSolution
+from matcher.solver_process import SolverProcess, shared_processes
 from matcher.world import Ints
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
@@ -207,3 +208,26 @@ def test_the_even_share_is_the_largest_that_so_many_matches_could_give_to_all() 
     for number, share in given.items():
         assert share_objective.even_share(objective, np.arange(6) < number) == share
     assert share_objective.even_share(objective, np.arange(6) == 5) == 0
+
+
+def test_highs_is_hardly_asked_where_few_choices_are_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process takes half a second to start: among few likely choices CP-SAT looks first, however many are open."""
+    for module in (strategies, highs_strategies):
+        monkeypatch.setattr(module, "FEW_CHOICES", 0)  # so that every problem counts as one of many choices
+    asked, ask = list[bool](), SolverProcess.ask
+
+    def noted(self: SolverProcess, arrays: Any) -> Any:
+        asked.append(True)
+        return ask(self, arrays)
+
+    def questions(few: int) -> int:
+        monkeypatch.setattr(strategies, "FEW_LIKELY", few)
+        asked.clear()
+        for seed in (4, 9, 10, 17, 28, 52):
+            problem = random_problem(seed)
+            assert [w.solved_value for w in solved(problem, "core").witnesses] == by_brute_force(problem)[0], seed
+        return len(asked)
+
+    monkeypatch.setattr(SolverProcess, "ask", noted)
+    with shared_processes():
+        assert questions(few=-1) > 0 == questions(few=1_000)

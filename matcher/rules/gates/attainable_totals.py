@@ -6,16 +6,31 @@ combination. A state counts schools present (to two), tenured (to as many as are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 from matcher.rules.gates.completions import Completion
 
 SCHOOLS_OF_A_TRUST = 2  # fewer, and it is a standalone school
 
 SchoolCounts = tuple[int, int, int]
-Best = Callable[[int, int], int]
+
+
+class SumRange(NamedTuple):
+    """The greatest and the least sum of what schools bring to the share, and of what they bring to a decline."""
+
+    most_excess: int
+    least_excess: int
+    most_worth: int
+    least_worth: int
+
+    def plus(self, more: SumRange) -> SumRange:
+        return SumRange(self[0] + more[0], self[1] + more[1], self[2] + more[2], self[3] + more[3])
+
+    def widened(self, other: SumRange) -> SumRange:
+        return SumRange(max(self[0], other[0]), min(self[1], other[1]), max(self[2], other[2]), min(self[3], other[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +66,15 @@ def _all_known(sums: Completion, need: int) -> TrustCriteria:
 def _some_unknown(
     certain: Completion, questions: Sequence[frozenset[Completion]], need: int, fail: bool
 ) -> TrustCriteria:
-    most_poor = _extremes(certain, questions, need, _excess, max)
-    least_poor = _extremes(certain, questions, need, _excess, min)
-    worst = _extremes(certain, questions, need, _worth, min)
-    best = _extremes(certain, questions, need, _worth, max)
-
-    def stands(counts: SchoolCounts) -> bool:
-        return counts[0] >= SCHOOLS_OF_A_TRUST and counts[1] >= need
-
-    tenure = _answer(any(stands(h) for h in best), fail)
-    share_can = any(stands(h) and h[2] and v >= 0 for h, v in most_poor.items())
-    share_need_not = fail or any(not h[2] or v < 0 for h, v in least_poor.items())
-    decline_can = any(stands(h) and v < 0 for h, v in worst.items())
-    decline_need_not = fail or any(v >= 0 for v in best.values())
+    reached = _attainable(certain, questions, need)
+    standing = {h: r for h, r in reached.items() if h[0] >= SCHOOLS_OF_A_TRUST and h[1] >= need}
+    share_can = any(h[2] and r.most_excess >= 0 for h, r in standing.items())
+    share_need_not = fail or any(not h[2] or r.least_excess < 0 for h, r in reached.items())
+    decline_can = any(r.least_worth < 0 for r in standing.values())
+    decline_need_not = fail or any(r.most_worth >= 0 for r in reached.values())
     either_need_not = fail or _neither(certain, questions)
     return TrustCriteria(
-        tenure,
+        _answer(bool(standing), fail),
         _answer(share_can, share_need_not),
         _answer(decline_can, decline_need_not),
         _answer(share_can or decline_can, either_need_not),
@@ -86,24 +94,35 @@ def _fewest(certain: Completion, questions: Sequence[frozenset[Completion]], nee
     return present < SCHOOLS_OF_A_TRUST or tenured < need
 
 
-def _extremes(
-    certain: Completion,
-    questions: Sequence[frozenset[Completion]],
-    need: int,
-    value: Callable[[Completion], int],
-    best: Best,
-) -> dict[SchoolCounts, int]:
-    """For every attainable state, the best attainable sum."""
-    table = {_heads(certain, need): value(certain)}
+def _attainable(
+    certain: Completion, questions: Sequence[frozenset[Completion]], need: int
+) -> dict[SchoolCounts, SumRange]:
+    """For every attainable state, the greatest and the least sums attained."""
+    table = {_heads(certain, need): _extremes_of(certain)}
     for options in questions:
-        following: dict[SchoolCounts, int] = {}
-        for counts, total in table.items():
-            for option in options:
-                state = _more(counts, option, need)
-                reached = total + value(option)
-                following[state] = best(following[state], reached) if state in following else reached
+        following: dict[SchoolCounts, SumRange] = {}
+        brought = _by_heads(options)
+        for counts, reached in table.items():
+            for heads, more in brought.items():
+                _put(following, _more(counts, heads, need), reached.plus(more))
         table = following
     return table
+
+
+def _by_heads(options: frozenset[Completion]) -> dict[SchoolCounts, SumRange]:
+    """What one school may bring, by its counts: of several sums only the greatest and the least matter."""
+    found: dict[SchoolCounts, SumRange] = {}
+    for option in options:
+        _put(found, (option.present, option.tenured, option.inspected), _extremes_of(option))
+    return found
+
+
+def _put(table: dict[SchoolCounts, SumRange], counts: SchoolCounts, more: SumRange) -> None:
+    table[counts] = table[counts].widened(more) if counts in table else more
+
+
+def _extremes_of(sums: Completion) -> SumRange:
+    return SumRange(sums.excess, sums.excess, sums.worth, sums.worth)
 
 
 def _neither(certain: Completion, questions: Sequence[frozenset[Completion]]) -> bool:
@@ -123,11 +142,11 @@ def _heads(sums: Completion, need: int) -> SchoolCounts:
     return min(SCHOOLS_OF_A_TRUST, sums.present), min(need, sums.tenured), min(1, sums.inspected)
 
 
-def _more(counts: SchoolCounts, option: Completion, need: int) -> SchoolCounts:
+def _more(counts: SchoolCounts, heads: SchoolCounts, need: int) -> SchoolCounts:
     return (
-        min(SCHOOLS_OF_A_TRUST, counts[0] + option.present),
-        min(need, counts[1] + option.tenured),
-        max(counts[2], option.inspected),
+        min(SCHOOLS_OF_A_TRUST, counts[0] + heads[0]),
+        min(need, counts[1] + heads[1]),
+        max(counts[2], heads[2]),
     )
 
 
@@ -139,11 +158,3 @@ def _plus(a: Completion, b: Completion) -> Completion:
         a.excess + b.excess,
         a.worth + b.worth,
     )
-
-
-def _excess(outcome: Completion) -> int:
-    return outcome.excess
-
-
-def _worth(outcome: Completion) -> int:
-    return outcome.worth

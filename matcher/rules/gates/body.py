@@ -24,7 +24,7 @@ class Member:
     It joined on a day from `joined_from` to `joined_to` (equal where the date is known). `history` is that of its own
     URN and of the one predecessor of each; `predecessors` holds a history for each of several, where there are several.
     `opened` is the day its line began, None where that is not known. `forgets`: the files may have shown inspections
-    before the first of `history`.
+    before the first of `history`. `memo` is for what a gate works out once (never for facts).
     """
 
     urn: str
@@ -37,6 +37,7 @@ class Member:
     pupils: int | None = None
     opened: date | None = None
     forgets: bool = False
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

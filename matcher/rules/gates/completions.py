@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from matcher.domain import Judgement
-from matcher.policy import Eligibility, Policy
+from matcher.policy import Policy
 from matcher.rules.gates.body import HISTORY, Member, grades_possible, published_between, started_between
 
 PUPILS = (1, 10_000)  # a school whose number of pupils is not known has from one to more than any in England
@@ -43,28 +43,55 @@ class JudgementPair(NamedTuple):
         return self.baseline is not None and self.latest is not None and self.latest is not self.baseline
 
 
-ABSENT = Completion(0, 0, 0, 0, 0)
+class JudgedGrades(NamedTuple):
+    """The grades that the latest judgement since joining may have, none where there is no such; and those of the
+    judgement that it is compared with, none where it is with none; `comparable` where both are on one scale.
+    """
+
+    latest: tuple[int, ...] = ()
+    baseline: tuple[int, ...] = ()
+    comparable: bool = True
+
+
+NOTHING_JUDGED = JudgedGrades()
+NOT_THERE = frozenset({Completion(0, 0, 0, 0, 0)})
 
 
 def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Completion]:
     """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
-    results = set() if member.certain else {ABSENT}
-    for joined, history in completions(member, policy, on):
-        if joined > on:
-            results.add(ABSENT)
-        else:
-            results |= set(_brought(member, joined, history, policy, on))
-    return frozenset(results)
+    reading, last = policy.eligibility, tenure_day(policy, on)
+    share = reading.share_at_least  # as two whole numbers, which are hashed sooner
+    counting = (reading.share_denominator, share.numerator, share.denominator, reading.decline)
+    pupils = member.pupils if reading.decline == "pupil-weighted" else None
+    found = [
+        _brought(joined <= last, marks, *counting, pupils) if joined <= on else NOT_THERE
+        for joined, marks in _cases(member, policy, on)
+    ]
+    if not member.certain:
+        found.append(NOT_THERE)
+    return found[0] if len(found) == 1 else frozenset().union(*found)
+
+
+def _cases(member: Member, policy: Policy, on: date) -> Sequence[tuple[date, JudgedGrades]]:
+    """The joining day and the marks of every case that can differ, worked out once for all readings that share them."""
+    reading = policy.eligibility
+    days = None if _dated(member, member.history) else tenure_day(policy, on)  # what completions() reads of the policy
+    key = (on, days, reading.baseline, reading.forgotten)
+    if key not in member.memo:
+        several = (
+            (joined, _marks(compared_judgements(member, joined, past, policy)))
+            for joined, history in completions(member, policy, on)
+            for past in ([history] if joined > on else with_forgotten(member, joined, history, policy, on))
+        )
+        member.memo[key] = tuple(dict.fromkeys(several))
+    found: Sequence[tuple[date, JudgedGrades]] = member.memo[key]
+    return found
 
 
 def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date, HISTORY]]:
     """Joining dates with histories whose every date is filled in, one for each case that can differ."""
     own = _published_by(member.history, on)
-    if (
-        member.joined_from == member.joined_to
-        and not member.predecessors
-        and all(j.started and j.published for j in own)
-    ):
+    if _dated(member, own):
         yield member.joined_from, own
         return
     for history in dict.fromkeys([own, *(_published_by(other, on) + own for other in member.predecessors)]):
@@ -75,6 +102,12 @@ def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date
             yield joined, tuple(sorted((j for j in filled if j is not None), key=in_order))
 
 
+def _dated(member: Member, history: HISTORY) -> bool:
+    """Whether no day is missing of the school and of these judgements of its own, and they are its only past."""
+    whole = member.joined_from == member.joined_to and not member.predecessors
+    return whole and all(j.started and j.published for j in history)
+
+
 def _published_by(history: HISTORY, on: date) -> HISTORY:
     """Judgements that may have been published by the day; later ones cannot count yet."""
     return tuple(j for j in history if published_between(j)[0] <= on)
@@ -82,11 +115,14 @@ def _published_by(history: HISTORY, on: date) -> HISTORY:
 
 def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
     """The latest judgement since joining, of its own URN only, and what it is compared with."""
-    since = [j for j in history if j.urn == member.urn and j.started is not None and j.started >= joined]
+    since: list[Judgement] = []
+    before: list[Judgement] = []
+    for j in history:
+        (since if j.urn == member.urn and j.started is not None and j.started >= joined else before).append(j)
+    latest = since[-1] if since else None
     if policy.eligibility.baseline == "first-in-trust":
-        return JudgementPair(since[0] if since else None, since[-1] if since else None)
-    before = [j for j in history if j.urn != member.urn or j.started is None or j.started < joined]
-    return JudgementPair(before[-1] if before else None, since[-1] if since else None)
+        return JudgementPair(since[0] if since else None, latest)
+    return JudgementPair(before[-1] if before else None, latest)
 
 
 def in_order(judgement: Judgement) -> tuple[date, date, str]:
@@ -104,11 +140,6 @@ def tenure_day(policy: Policy, on: date) -> date:
 def _years_before(day: date, years: int) -> date:
     year = day.year - years
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-
-
-def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Completion]:
-    for past in with_forgotten(member, joined, history, policy, on):
-        yield from _brought_by(member, joined, past, policy, on)
 
 
 def with_forgotten(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[HISTORY]:
@@ -139,38 +170,45 @@ def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
     return [(), *((judgement,) for judgement in found)]
 
 
-def _brought_by(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Completion]:
-    reading = policy.eligibility
-    tenured = int(joined <= tenure_day(policy, on))
-    baseline, latest = compared_judgements(member, joined, history, policy)
-    counted = int(latest is not None or reading.share_denominator == "all")
-    share = reading.share_at_least
+def _marks(judged: JudgementPair) -> JudgedGrades:
+    baseline, latest = judged
     if latest is None:
-        yield Completion(1, tenured, counted, -share.numerator * counted, 0)
-        return
-    for grade in grades_possible(latest):
-        excess = share.denominator * (grade >= BELOW_GOOD) - share.numerator
-        for worth in _worths(member, baseline, latest, grade, reading):
-            yield Completion(1, tenured, counted, excess, worth)
-
-
-def _worths(
-    member: Member, baseline: Judgement | None, latest: Judgement, grade: int, reading: Eligibility
-) -> Iterator[int]:
-    """What the school adds to the sum: grade steps up, as counted, averaged or weighted; 0 without a baseline."""
+        return NOTHING_JUDGED
     if baseline is None or baseline is latest:
+        return JudgedGrades(grades_possible(latest))
+    comparable = baseline.regime == latest.regime == "headline"
+    return JudgedGrades(grades_possible(latest), grades_possible(baseline), comparable)
+
+
+@cache
+def _brought(
+    tenured: bool, marks: JudgedGrades, counted_in: str, part: int, whole: int, decline: str, pupils: int | None
+) -> frozenset[Completion]:
+    """What a school with these marks may bring: all that a reading of the rule makes of it. The share asked for is
+    `part` of `whole`; `pupils` weigh a decline where the reading says so.
+    """
+    counted = int(bool(marks.latest) or counted_in == "all")
+    if not marks.latest:
+        return frozenset({Completion(1, int(tenured), counted, -part * counted, 0)})
+    return frozenset(
+        Completion(1, int(tenured), counted, whole * (grade >= BELOW_GOOD) - part, worth)
+        for grade in marks.latest
+        for worth in _worths(marks, grade, decline, pupils)
+    )
+
+
+def _worths(marks: JudgedGrades, grade: int, decline: str, pupils: int | None) -> Iterator[int]:
+    """What the school adds to the sum: grade steps up, as counted, averaged or weighted; 0 without a baseline."""
+    if not marks.baseline:
         yield 0
         return
     # grades of two regimes cannot be compared: the step may be anything
-    steps = (
-        [b - grade for b in grades_possible(baseline)] if baseline.regime == latest.regime == "headline" else [-3, 0, 3]
-    )
-    for step in steps:
-        if reading.decline == "net-count":
+    for step in [before - grade for before in marks.baseline] if marks.comparable else [-3, 0, 3]:
+        if decline == "net-count":
             yield (step > 0) - (step < 0)
-        elif reading.decline == "pupil-weighted":
-            for pupils in PUPILS if member.pupils is None else (member.pupils,):
-                yield step * pupils
+        elif decline == "pupil-weighted":
+            for number in PUPILS if pupils is None else (pupils,):
+                yield step * number
         else:
             yield step  # an average is below zero exactly when the sum is
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 
 from matcher.domain import Answer, Evidence, Judgement, Verdict
 from matcher.policy import Policy
@@ -35,8 +36,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
 
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
-    judgements = (j for history in (body.history, *body.predecessors) for j in history)
-    asked = any(could_count(j, policy) for j in judgements) or hides(body, policy)
+    asked = any(could_count(j, policy) for j in chain(body.history, *body.predecessors)) or hides(body, policy)
     return judge(body, policy).answer if asked else "not eligible"
 
 

@@ -36,7 +36,13 @@ class TrustAnalysis:
 
     @cached_property
     def trust_criteria(self) -> TrustCriteria:
-        return trust_criteria(self.outcomes_by_school, self.policy.eligibility.schools_at_least)
+        """Worked out once for all readings under which its schools bring the same."""
+        need = self.policy.eligibility.schools_at_least
+        key = (need, *self.outcomes_by_school)
+        if key not in self.body.memo:
+            self.body.memo[key] = trust_criteria(self.outcomes_by_school, need)
+        result: TrustCriteria = self.body.memo[key]
+        return result
 
     @cached_property
     def known_schools(self) -> list[KnownSchool]:

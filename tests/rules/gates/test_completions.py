@@ -191,3 +191,21 @@ def test_the_gates_agree_with_every_completion_of_small_random_trusts() -> None:
 def test_the_gates_agree_with_every_completion_of_many_random_trusts() -> None:
     for seed in range(1_000, 11_000):
         agrees(seed)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_what_several_readings_share_of_a_trust_changes_no_verdict(block: int) -> None:
+    """What is worked out once is kept with the body and its schools: those that nobody asked before say the same."""
+    for seed in range(50 * block, 50 * block + 50):
+        chance = random.Random(seed)
+        members = [
+            replace(random_member(chance, n, chance.randint(0, 2)), forgets=chance.random() < 0.4)
+            for n in range(chance.randint(2, 4))
+        ]
+        shared = a_trust(*members)
+        for _ in range(8):
+            reading = {**random_reading(chance), "forgotten": chance.choice(["as-known", "unknown"])}
+            policy = replace(a_policy(**reading), as_at=AS_AT - DAY * chance.choice([0, 0, 40, 300]))
+            fresh = a_trust(*(replace(member, memo={}) for member in members))
+            for gate in (TRUST_DECLINE, TRUST_SHARE, TRUST_EITHER):
+                assert gate.judge(shared, policy) == gate.judge(fresh, policy), f"seed {seed}: {reading}"
