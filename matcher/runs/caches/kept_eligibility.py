@@ -17,10 +17,10 @@ from typing import Any
 
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import supported_by
+from matcher.garbage import nothing_collected
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.open_data.kept_tables import sources_digest
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
 from matcher.rules.gates.not_again import SUPPORTED
