@@ -117,16 +117,13 @@ def _former_schools(
     columns: Columns, urns: Sequence[str | None], current: Sequence[str | None], parsed_file: ParsedFile
 ) -> None:
     """Facts about the school as it was at the inspection: name, type, phase and authority."""
-    kinds = columns.parse("type", school_types.by_name)
     laestabs = columns.text("laestab")
     authorities = {laestab: geography.authority_by_code(laestab) if laestab else None for laestab in set(laestabs)}
-    phases = {kind: school_types.phases_of(kind, None, None, None) for kind in set(kinds)}
-    rows = zip(urns, columns.text("name"), kinds, laestabs, current, strict=True)
-    for urn, name, kind, laestab, now in rows:
+    rows = zip(urns, columns.text("name"), columns.parse("type", _of_type), laestabs, current, strict=True)
+    for urn, name, of_type, laestab, now in rows:
         if not urn:
             continue
-        facts: SchoolFacts = {"name": name or None, "type_name": kind and kind.name, "sector": kind and kind.sector}
-        facts["phases"] = phases[kind]
+        facts: SchoolFacts = {"name": name or None, **(of_type or {})}
         existing = parsed_file.former.get(urn)
         if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
             parsed_file.former[urn] = facts
@@ -136,6 +133,13 @@ def _former_schools(
             parsed_file.fallback[urn] = max(place, parsed_file.fallback.get(urn, place), key=repr)
         if now and now != urn:
             parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
+
+
+def _of_type(cell: str) -> SchoolFacts:
+    """What the type of a school says of it."""
+    kind = school_types.by_name(cell)
+    phases = school_types.phases_of(kind, None, None, None)
+    return {"type_name": kind and kind.name, "sector": kind and kind.sector, "phases": phases}
 
 
 def note_wrong_dates(latest: JudgementRows, previous: JudgementRows, parsed_file: ParsedFile) -> None:

@@ -17,6 +17,7 @@ from matcher.read.table_files.csv_rows import tidy
 from matcher.read.table_files.table_header import HEADER_WITHIN
 from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
 
+BLOCK_BYTES = 4_000_000  # read at once
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
 
@@ -130,7 +131,7 @@ def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> l
     try:
         table = arrow_csv.read_csv(
             io.BytesIO(memoryview(text)[start:]),
-            read_options=arrow_csv.ReadOptions(column_names=header, block_size=1 << 22, use_threads=False),
+            read_options=arrow_csv.ReadOptions(column_names=header, block_size=BLOCK_BYTES, use_threads=False),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=picked, column_types=dict.fromkeys(picked, repeated), strings_can_be_null=False

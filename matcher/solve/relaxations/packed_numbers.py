@@ -21,15 +21,14 @@ def packed_floats(field: int, values: object) -> bytes:
 
 
 def varints(values: Ints) -> bytes:
-    """The numbers, none below zero, one after another: the lowest seven bits of each first."""
+    """The numbers, none below zero, one after another: the lowest seven bits of each first. All take as many bytes as
+    the largest: a number may end with bits that are zero."""
     most = max(1, -(-int(values.max(initial=0)).bit_length() // BITS))
     parts = np.empty((len(values), most), dtype=np.uint8)
-    there = np.ones((len(values), most), dtype=np.bool_)
     for k in range(most):
         parts[:, k] = (values >> (BITS * k)) & 0x7F
-        there[:, k] = k == 0 or values >= 1 << (BITS * k)
-    parts[:, :-1] |= there[:, 1:].astype(np.uint8) << BITS
-    return parts[there].tobytes()
+    parts[:, :-1] |= 1 << BITS
+    return parts.tobytes()
 
 
 def _field(number: int, content: bytes) -> bytes:
