@@ -1,10 +1,12 @@
 """Published instances whose best values are known: the OR-Library's generalised assignment problem, through registers.
 
-`python -m benchmarks.gap FOLDER [--only gap1-0 ...] [--bare SECONDS]` reads the instances that `optima.csv` names from
-a folder of yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are known.
-An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days the
-pair would take and what it is worth. Every task must be served: coverage comes first, and all of it must be reached.
+`python -m benchmarks.gap FOLDER [--only gap1-0 ...] [--bare SECONDS] [--costs-alone]` reads the instances that
+`optima.csv` names from a folder of yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are
+known. An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days
+the pair would take and what it is worth. Every task must be served: coverage comes first, all of it.
 As a minimum-cost problem a pair's score is 1,000 less its cost, so that the least cost is 1,000 x tasks less the fit.
+`--costs-alone` leaves out the goal that settles ties, of both, and the question whether the plan is the only one, which
+a bare solver does not answer. Processor seconds are of solving and proving, of both; ours have those of reading apart.
 """
 
 from __future__ import annotations
@@ -12,9 +14,8 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -22,13 +23,11 @@ from typing import Any
 
 from benchmarks.methods import highs
 from benchmarks.process import processor_seconds
+from benchmarks.scenario import print_row
 from matcher.plan import Stage
-from matcher.proof.proof import certify
-from matcher.proof.second_solver import HighsSecondSolver
 from matcher.read.inputs import read_inputs
-from matcher.runs.setup import RunSetup, build_run_setup
-from matcher.runs.solve import search_plan
-from matcher.solve import resume
+from matcher.runs.setup import RunSetup, build_run_setup, without_ties
+from matcher.runs.solve import solve_run
 
 COLUMNS = (
     "instance",
@@ -43,6 +42,7 @@ COLUMNS = (
     "how",
     "seconds",
     "cpu_seconds",
+    "reading",
 )
 TOP = 1000  # the highest score that `pairs.csv` allows
 # the columns of `optima.csv`, and the sense each is about
@@ -118,37 +118,35 @@ def _table(path: Path, header: Sequence[str], rows: Iterator[Sequence[Any]]) -> 
         writer.writerows(rows)
 
 
-def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
-    """The best cost or profit by the program's own road from files to proof, the stage of fit, and how many choices.
+def solve_gap(gap: Gap, setup: RunSetup, sense: str, costs_alone: bool = False) -> tuple[int, Stage]:
+    """The best cost or profit by the program's own road, and the stage of fit.
 
     Raises ValueError where some task is left without an agent: then the instance has no solution at all.
     """
-    setup = pose(gap, sense)
-    solution = search_plan(setup)
-    going_on = partial(resume, setup.problem, setup.world.policy.effort, lambda _: None, True)
-    with HighsSecondSolver() as second:
-        proved, _ = certify(setup.problem, solution, second, going_on)
-    stages = {stage.goal: stage for stage in proved.stages}
+    solved = solve_run(setup, check_unique=not costs_alone, ask_second=True)
+    stages = {stage.goal: stage for stage in solved.solution.stages}
     if stages["coverage"].value != gap.tasks:
         raise ValueError(f"only {stages['coverage'].value} of {gap.tasks} tasks are served")
     fit = stages["fit"]
-    return in_sense(gap, sense, fit.value), fit, len(setup.problem.choices)
+    return in_sense(gap, sense, fit.value), fit
 
 
-def pose(gap: Gap, sense: str) -> RunSetup:
-    """The instance read from registers and posed, as any run is."""
+def pose(gap: Gap, sense: str, costs_alone: bool = False) -> RunSetup:
+    """The instance read from registers and posed, as any run is; `costs_alone`: without the goal that settles ties."""
     with TemporaryDirectory() as where:
         scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
-        return build_run_setup(facts, scenario.policy)
+        setup = build_run_setup(facts, scenario.policy)
+    return without_ties(setup) if costs_alone else setup
 
 
-def solve_bare(gap: Gap, sense: str, seconds: float) -> Iterator[dict[str, Any]]:
-    """Bare HiGHS on the same goals, ties among them, within so many seconds of the processor: a row for each goal.
+def solve_bare(gap: Gap, sense: str, seconds: float, costs_alone: bool = False) -> Iterator[dict[str, Any]]:
+    """Bare HiGHS on the same goals within so many seconds of the processor: a row for each goal.
 
     It does not say whether the plan is the only one.
     """
+    setup = pose(gap, sense, costs_alone)
     worked = processor_seconds()
-    for result in highs.goals(pose(gap, sense).problem, seconds):
+    for result in highs.goals(setup.problem, seconds):
         row: dict[str, Any] = {"goal": result.goal, "value": result.value, "bound": result.bound}
         yield row | {"proved": result.proved, "cpu_seconds": processor_seconds() - worked}
 
@@ -157,19 +155,25 @@ def in_sense(gap: Gap, sense: str, fit: int) -> int:
     return TOP * gap.tasks - fit if sense == "minimum_cost" else fit
 
 
-def solve_instances(folder: Path, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+def solve_instances(folder: Path, only: Sequence[str] = (), costs_alone: bool = False) -> Iterator[dict[str, Any]]:
     """A row for each instance and sense, beside the best value that is known."""
     known = read_optima(folder / "optima.csv")
     for name in only or known:
         gap = read_gap(folder / name)
         for sense, best in known[name].items():
-            started, worked = perf_counter(), processor_seconds()
-            value, fit, choices = solve_gap(gap, sense)
-            row: dict[str, Any] = {"instance": name, "agents": len(gap.room), "tasks": gap.tasks, "choices": choices}
-            row |= {"sense": sense, "known": best, "value": value}
-            row |= {"bound": None if fit.bound is None else in_sense(gap, sense, fit.bound)}
-            row |= {"proved": fit.proved, "how": fit.how, "seconds": perf_counter() - started}
-            yield row | {"cpu_seconds": processor_seconds() - worked}
+            yield {"instance": name, "sense": sense, "known": best} | solved_row(gap, sense, costs_alone)
+
+
+def solved_row(gap: Gap, sense: str, costs_alone: bool) -> dict[str, Any]:
+    """How one instance ended, with the processor seconds of reading it apart from those of solving and proving."""
+    began = processor_seconds()
+    setup = pose(gap, sense, costs_alone)
+    started, worked = perf_counter(), processor_seconds()
+    value, fit = solve_gap(gap, setup, sense, costs_alone)
+    row: dict[str, Any] = {"agents": len(gap.room), "tasks": gap.tasks, "choices": len(setup.problem.choices)}
+    row |= {"value": value, "bound": None if fit.bound is None else in_sense(gap, sense, fit.bound)}
+    row |= {"proved": fit.proved, "how": fit.how, "seconds": perf_counter() - started}
+    return row | {"cpu_seconds": processor_seconds() - worked, "reading": worked - began}
 
 
 def read_optima(path: Path) -> dict[str, dict[str, int]]:
@@ -186,17 +190,13 @@ def disagreements(rows: Sequence[dict[str, Any]]) -> list[str]:
     return [f"{r['instance']} {r['sense']}: {r['value']}, known {r['known']}" for r in rows if r["value"] != r["known"]]
 
 
-def print_bare(folder: Path, only: Sequence[str], seconds: float) -> int:
+def print_bare(folder: Path, only: Sequence[str], seconds: float, costs_alone: bool) -> int:
     known = read_optima(folder / "optima.csv")
     for name in only or known:
         for sense in known[name]:
-            for row in solve_bare(read_gap(folder / name), sense, seconds):
+            for row in solve_bare(read_gap(folder / name), sense, seconds, costs_alone):
                 print_row({"instance": name, "sense": sense} | row)
     return 0
-
-
-def print_row(row: Mapping[str, Any]) -> None:
-    print(" ".join(f"{k}={v:.2f}" if isinstance(v, float) else f"{k}={v}" for k, v in row.items()), flush=True)
 
 
 def main() -> int:
@@ -204,11 +204,12 @@ def main() -> int:
     ask.add_argument("folder", type=Path)
     ask.add_argument("--only", nargs="+", default=())
     ask.add_argument("--bare", type=float, metavar="SECONDS", help="bare HiGHS on the same goals instead, so long")
+    ask.add_argument("--costs-alone", action="store_true", help="no ties, and not whether the plan is the only one")
     options = ask.parse_args()
     if options.bare:
-        return print_bare(options.folder, options.only, options.bare)
+        return print_bare(options.folder, options.only, options.bare, options.costs_alone)
     rows = []
-    for row in solve_instances(options.folder, options.only):
+    for row in solve_instances(options.folder, options.only, options.costs_alone):
         rows.append(row)
         print_row(row)
     wrong = disagreements(rows)

@@ -29,6 +29,7 @@ from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
 from matcher.runs.what_if import solve_with_pair_required, solve_without
 from matcher.solve import resume, solve
+from matcher.solver_process import shared_processes
 
 T = TypeVar("T")
 MAX_REVISION_CHOICES = 200_000  # with more choices a revision takes too long to wait for
@@ -53,9 +54,9 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     hand = time_stage("by-hand", lambda: by_hand(problem))
     if last == "by-hand":
         return
-    solution = time_stage("solving", lambda: solve(problem, start, Effort(), lambda _: None))
-    going_on = partial(resume, problem, Effort(), lambda _: None, True)
-    with HighsSecondSolver() as second:
+    with shared_processes(), HighsSecondSolver() as second:
+        solution = time_stage("solving", lambda: solve(problem, start, Effort(), lambda _: None))
+        going_on = partial(resume, problem, Effort(), lambda _: None, True)
         proved, _ = time_stage("proving", lambda: certify(problem, solution, second, going_on))
     breaches = time_stage("audit", lambda: audit(here, plan_of(here, problem, proved.chosen), TSIO_2022))
     assert not breaches, "a plan at this size breaks a rule"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Facts, Leader
@@ -14,6 +14,7 @@ from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
+from matcher.rules.goals import canonical
 from matcher.rules.rulebooks import rulebook_of
 from matcher.rules.supporters import supporting_leaders
 from matcher.runs.clock import Clock
@@ -61,6 +62,12 @@ def build_run_setup(
     with clock.stage("posing"):
         problem = build_problem(world, candidates.choices, rulebook)
     return RunSetup(assessments, world, candidates, problem, rulebook)
+
+
+def without_ties(setup: RunSetup) -> RunSetup:
+    """The same run without the goal that only tells equal plans apart."""
+    objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != canonical.NAME)
+    return replace(setup, problem=replace(setup.problem, objectives=objectives))
 
 
 @nothing_collected()

@@ -34,6 +34,7 @@ from matcher.runs.year_ahead.pose import PosedYear, pose_year
 from matcher.runs.year_ahead.refused import refused_first
 from matcher.runs.year_ahead.solved import SolvedYear, of_today, starting_plan
 from matcher.solve import pins_conflict, resume, solve
+from matcher.solver_process import shared_processes
 from matcher.world import Bools, World
 from matcher.year_ahead.arrivals import Expectations
 
@@ -49,6 +50,7 @@ class SolvedRun:
     year: SolvedYear | None = None
 
 
+@shared_processes()
 def solve_run(
     setup: RunSetup,
     clock: Clock | None = None,

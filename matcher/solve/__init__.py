@@ -27,6 +27,8 @@ from matcher.world import Bools, Ints
 
 __all__ = ["ENGINES", "costs_differ", "pins_conflict", "resume", "solve"]
 
+ONLY_ONE = "the only best plan"  # what is asked last, as progress tells it
+
 
 def solve(
     problem: Problem,
@@ -51,12 +53,16 @@ def solve(
             problem, initial_space(problem), feasible, effort, name, highs, changed_recipients(problem, start, feasible)
         )
         state, steps = solve_in_order(state, settled, progress)
-        in_floats = bool(steps) and steps[-1].witness.in_floats
-        unique = check_unique and state.all_settled and is_unique(state, in_floats)
+        unique = check_unique and state.all_settled and _is_only_one(state, steps, progress)
     stages = tuple(
         stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
     )
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
+
+
+def _is_only_one(state: LexicographicState, steps: Sequence[ObjectiveResult], progress: Progress) -> bool:
+    progress(f"{ONLY_ONE}: seeking another that is as good")
+    return is_unique(state, by_highs=bool(steps) and steps[-1].witness.in_floats)
 
 
 def solve_in_order(

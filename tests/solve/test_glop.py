@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ortools.math_opt import model_pb2
 from pybind11_abseil.status import Status, StatusCode, StatusNotOk
 
 from benchmarks.instances import problem as instance
@@ -105,20 +104,3 @@ def test_where_glop_gives_up_another_setting_or_the_slack_basis_is_tried(
     (prices, part), _ = solve_lp(worth, matrix, rows.at_most, np.ones(rows.choices))
     assert not prices.any()
     assert not part.any()
-
-
-def test_packed_arrays_are_read_as_the_numbers_that_lists_would_give() -> None:
-    chance = np.random.default_rng(1)
-    edges = [0, 1, 127, 128, 16_383, 16_384, 2**21 - 1, 2**21, 2**35, 2**62]
-    for whole in (edges, [], [0], [2**62], chance.integers(0, 300_000, 5_000).tolist()):
-        floats = [*chance.normal(size=len(whole)).tolist()]
-        filled, listed = model_pb2.VariablesProto(), model_pb2.VariablesProto()
-        glop._fill(filled, ids=np.array(whole, dtype=np.int64), lower_bounds=np.array(floats))
-        listed.ids.extend(whole)
-        listed.lower_bounds.extend(floats)
-        assert filled == listed
-    glop._fill(
-        filled, lower_bounds=np.array([-np.inf, np.inf]), upper_bounds=np.array([3, 4])
-    )  # added to what is there
-    assert list(filled.lower_bounds)[-2:] == [-np.inf, np.inf]
-    assert list(filled.upper_bounds) == [3.0, 4.0]

@@ -17,6 +17,7 @@ from matcher.read.inputs import read_inputs
 from matcher.read.scenarios.scenario import Scenario
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.solver_process import shared_processes
 from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
 from matcher.study.pages.chart_files import write_charts
@@ -32,6 +33,7 @@ from matcher.study.tables.open_data import write_open_data
 from matcher.study.tables.spend import write_spend
 
 
+@shared_processes()
 def study(
     scenario: Path,
     sets: Sequence[str],

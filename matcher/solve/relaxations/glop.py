@@ -18,7 +18,6 @@ from ortools.math_opt.core.python import (
 from pybind11_abseil.status import StatusNotOk
 from scipy import sparse
 
-from matcher.solve.relaxations.packed_numbers import packed_floats, packed_whole
 from matcher.world import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
@@ -99,7 +98,7 @@ def _model(worth: Floats, matrix: sparse.csr_matrix, at_most: Ints, most: Floats
     rows, columns = matrix.shape
     model, nonzero = model_pb2.ModelProto(), np.flatnonzero(worth)
     every, none = np.arange(columns), np.zeros(columns)
-    _fill(model.variables, ids=every, lower_bounds=none, upper_bounds=most, integers=none.astype(np.int64))
+    _fill(model.variables, ids=every, lower_bounds=none, upper_bounds=most, integers=none.astype(np.bool_))
     model.objective.maximize = True
     _fill(model.objective.linear_coefficients, ids=nonzero, values=worth[nonzero])
     least = np.full(rows, -np.inf)
@@ -112,13 +111,9 @@ def _model(worth: Floats, matrix: sparse.csr_matrix, at_most: Ints, most: Floats
 
 
 def _fill(message: Any, **columns: Any) -> None:
-    """Each array into the message's field of this name: doubles, or whole numbers that are none below zero."""
-    packed = []
+    """Each array into the message's field of this name: as a list, since a protocol buffer takes no array."""
     for name, values in columns.items():
-        field = message.DESCRIPTOR.fields_by_name[name]
-        pack = packed_floats if field.type == field.TYPE_DOUBLE else packed_whole
-        packed.append(pack(field.number, values))
-    message.MergeFromString(b"".join(packed))
+        getattr(message, name).extend(values.tolist())
 
 
 def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:

@@ -10,6 +10,7 @@ from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.policy import Futures, Policy
 from matcher.rules.rulebooks import rulebook_of
+from matcher.solver_process import shared_processes
 from matcher.study.back_test.methods import METHODS, YearOutcome, percent, run_method
 from matcher.study.back_test.truth import TERMS, YearOfTruth, year_of_truth
 from matcher.wording.terms import RECIPIENT
@@ -38,6 +39,7 @@ class YearTrial:
         return self.year, self.regime, self.method, "coverage", self.seed, f"{float(self.percent):.2f}", *served
 
 
+@shared_processes()
 def back_test(
     facts: Facts,
     policy: Policy,

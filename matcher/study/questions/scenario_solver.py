@@ -9,7 +9,7 @@ from matcher.domain import REGIONS
 from matcher.policy import PURPOSES, GoalChoice, Policy, Pot
 from matcher.rules.limits.commitments import pence_committed
 from matcher.runs.caches.cache import LoadedFacts, RunCache
-from matcher.runs.setup import WorldChange
+from matcher.runs.setup import WorldChange, without_ties
 from matcher.runs.solve import SolvedRun, solve_run
 from matcher.runs.warm_start import warm_start
 from matcher.world import World
@@ -46,11 +46,8 @@ class ScenarioSolver:
     def solve(self, policy: Policy | None = None, change: WorldChange | None = None) -> SolvedRun:
         """Solves for coverage, then least spending. The slow tie-break is left out: it changes neither."""
         reduced = replace(policy or self.policy, goals=COVERAGE)
-        setup = self.cache.setup(self.loaded, reduced, change)
-        objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != "canonical")
-        return solve_run(
-            replace(setup, problem=replace(setup.problem, objectives=objectives)), check_unique=False, look_ahead=False
-        )
+        setup = without_ties(self.cache.setup(self.loaded, reduced, change))
+        return solve_run(setup, check_unique=False, look_ahead=False)
 
     def coverage_from(
         self, solved: SolvedRun, policy: Policy | None = None, change: WorldChange | None = None

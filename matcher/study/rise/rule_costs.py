@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.policy import GoalChoice, Policy, Rules
 from matcher.rules.limits.supporters import is_fellow
-from matcher.runs.setup import RunSetup, WorldChange
+from matcher.runs.setup import WorldChange, without_ties
 from matcher.runs.solve import SolvedRun, solve_run
 from matcher.study.questions.scenario_solver import ScenarioSolver
 
@@ -98,11 +98,6 @@ def solve_goals(
     """Solved for these goals alone; the slow tie-break is left out, since it changes no figure."""
     setup = solver.cache.setup(solver.loaded, replace(policy, goals=goals), change)
     return solve_run(without_ties(setup), check_unique=False)
-
-
-def without_ties(setup: RunSetup) -> RunSetup:
-    objectives = tuple(o for o in setup.problem.objectives if o.goal != "canonical")
-    return replace(setup, problem=replace(setup.problem, objectives=objectives))
 
 
 def _cost(rule: str, value: str, solved: SolvedRun, own: bool) -> RuleCost:

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from matcher.solver_process import shared_processes
 from matcher.study.sweeps.executors import parse_executor, run_all
 from matcher.study.sweeps.point_runner import DONE, FAILED, PointResult, rows_of_session, stored_row
 from matcher.study.sweeps.points import Point, SweepTask, shard_points
@@ -72,6 +73,7 @@ class SweepEnd:
     seconds: float
 
 
+@shared_processes()
 def sweep(
     task: SweepTask, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
 ) -> SweepEnd:
