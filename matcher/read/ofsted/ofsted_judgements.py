@@ -13,7 +13,7 @@ from matcher.read.ofsted import ofsted_codes
 from matcher.read.ofsted.ofsted_aliases import PREVIOUS, Block
 from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, first_few
-from matcher.read.table_files.file_columns import Columns, known_day
+from matcher.read.table_files.file_columns import Columns, real_day
 
 LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
 
@@ -43,8 +43,8 @@ def read_judgements(
     """Add the graded inspections of one block of columns. `current` is each row's school of today."""
     rows = JudgementRows(
         columns.parse("urn", public_ids.urn),
-        columns.parse("started", known_day),
-        columns.parse("published", known_day),
+        columns.parse("started", real_day),
+        columns.parse("published", real_day),
     )
     dated = [day is not None for day in rows.started]
     public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")

@@ -99,7 +99,7 @@ def drop_placeholder_dates(earliest: date = date(1900, 1, 2)) -> Callable[[date 
 _without_placeholders = drop_placeholder_dates()
 
 
-def known_day(cell: str) -> date | None:
+def real_day(cell: str) -> date | None:
     """The day in a cell; None for a placeholder too."""
     return _without_placeholders(day(cell))
 
