@@ -21,6 +21,7 @@ HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = 5_000, 20_000
 HIGHS_SIZE_PER_RECIPIENT = 2.5
 # the same for a full search by HiGHS, and the limit on its work: nodes times choices
 BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
+BRANCHING_SIZE_FUTURES = 60_000
 SMALL_GAP_UNITS = 10  # of the goal's own unit
 FEW_PER_RECIPIENT, LEAST_LOSS_WORK = 3, 60_000  # for a search among the choices of least loss: nodes times choices
 LOOK_WORK = 100_000  # nodes times choices of a look at all that is open
@@ -113,7 +114,8 @@ def highs_search_of_least_loss(
 
 def branching_size(state: LexicographicState) -> int:
     """The largest number of choices that a full search by HiGHS is given."""
-    return BRANCHING_SIZE_MIXED if state.engine == "mixed" else BRANCHING_SIZE_UNIFORM
+    sizes = {"mixed": BRANCHING_SIZE_MIXED, "futures": BRANCHING_SIZE_FUTURES}
+    return sizes.get(state.engine, BRANCHING_SIZE_UNIFORM)
 
 
 def highs_size_limit(state: LexicographicState) -> float:
