@@ -45,7 +45,7 @@ from matcher.solver_process import shared_processes
 from matcher.wording.messages import Day, Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year_ahead.arrivals import Expectations
-from matcher.year_ahead.words import KEPT_GROUP, kept_from
+from matcher.year_ahead.wait_words import KEPT_GROUP, kept_from
 
 # kinds of notes of reading that page one shows
 ALERTED_NOTES = ("references", "brokers")

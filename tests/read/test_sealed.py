@@ -15,7 +15,6 @@ from matcher.domain import Facts, JudgedPair, Leader, ReadingNote
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
 from matcher.read.run_folders.sealed import ADDED_TABLES
-from matcher.read.run_folders.sealed_codecs import FILES, KEYED, field_codecs, rows_bytes, table_bytes, written_column
 from matcher.report.run_folder.sealing import seal
 
 from ..complete_facts import EVERY_FACT
@@ -30,36 +29,6 @@ def again(folder: Path, facts: Facts) -> Facts:
 @pytest.mark.parametrize("kind", [f.name for f in fields(Facts)])
 def test_every_kind_of_fact_reads_back_equal(tmp_path: Path, kind: str) -> None:
     assert getattr(again(tmp_path, EVERY_FACT), kind) == getattr(EVERY_FACT, kind)
-
-
-def test_sealed_tables_are_what_pythons_csv_writes() -> None:
-    """Whatever stands in a cell: commas, quotes, ends of lines, blanks, nothing."""
-    odd = (
-        "",
-        "a,b",
-        '"',
-        '""',
-        "\r",
-        "\n",
-        "a\r\nb",
-        " space ",
-        "\t",
-        "é’\u202e",
-        "'",
-        ";",
-        "\\",
-        "x\x85y",
-        "x\u2028y",
-    )
-    for name, kind in FILES.items():
-        found = getattr(EVERY_FACT, name)
-        facts = list(found.values() if name in KEYED else found)
-        text = next(f.name for f in fields(kind) if f.type == "str")
-        facts += [replace(fact, **{text: cell}) for fact in facts[:1] for cell in odd]
-        codecs = field_codecs(kind)
-        rows = zip(*(written_column(codec, facts) for codec in codecs), strict=True)
-        assert table_bytes(kind, facts) == rows_bytes([codec.name for codec in codecs], rows), name
-        assert table_bytes(kind, []) == rows_bytes([codec.name for codec in codecs], []), name
 
 
 def test_where_each_fact_was_read_is_kept(tmp_path: Path) -> None:
