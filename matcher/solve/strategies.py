@@ -11,6 +11,7 @@ from matcher.solve.highs_strategies import (
     branching_size,
     highs_brief_search,
     highs_full_search,
+    highs_look_where_few,
     highs_restricted_search,
     highs_restricted_search_by_columns,
     highs_restricted_search_where_many,
@@ -96,6 +97,13 @@ def improve(state: LexicographicState, objective: Objective, relaxation: Relaxat
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
 
 
+def improve_while_gaining(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, and beyond its part of the effort for as long as it gains."""
+    return StepResult(*search_neighbourhoods(state, objective, relaxation, part, while_gaining=True))
+
+
 def improve_by_relaxation(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
@@ -160,10 +168,10 @@ def quick_search_where_few(
 def quick_search_among_few_likely(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """A short look by CP-SAT, only where the likeliest choices are few, however many are open: it looks through so few
+    """A short look by CP-SAT, only where the likeliest choices are few and many are open: it looks through so few
     as soon as HiGHS does, whose process takes half a second to start."""
     likeliest = next(widening_choices(state, objective, relaxation))
-    if likeliest.sum() > FEW_LIKELY:
+    if state.space.open.sum() <= FEW_CHOICES or likeliest.sum() > FEW_LIKELY:
         return StepResult(state, 0.0)
     return restricted_search(state, objective, relaxation, part, widenings=FEW_WIDENINGS)
 
@@ -189,8 +197,9 @@ def full_search_where_few(
 
 # where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
-    (quick_search_where_few, RESTRICTED_EFFORT),
-    (full_search_where_few, RESTRICTED_EFFORT),
+    (quick_search_where_few, QUICK_EFFORT),
+    (full_search_where_few, QUICK_EFFORT),
+    (highs_look_where_few, 0.0),
     (quick_search_among_few_likely, QUICK_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
@@ -219,7 +228,8 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
-        (improve, 0.7),
+        (improve_while_gaining, 0.7),
+        (highs_full_search, 0.0),
         (full_search, 0.2),
     ),
     "futures": (
