@@ -100,8 +100,8 @@ def improve(state: LexicographicState, objective: Objective, relaxation: Relaxat
 def improve_while_gaining(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, and beyond its part of the effort for as long as it gains; then HiGHS's from where it ended, unless that
-    is where it began: they would be the very same searches."""
+    """The same, and beyond its part of the effort for as long as it gains; then HiGHS's from where it ended, unless it
+    ended where it began: they would be the very same searches."""
     now = current_worth(state, objective)
     state, spent = search_neighbourhoods(state, objective, relaxation, part, while_gaining=True)
     if current_worth(state, objective) > now:
