@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.process import processor_seconds
 
 
-class Spent(NamedTuple):
+class LapSeconds(NamedTuple):
     """Seconds of the processor, and by the clock."""
 
     processor: float
@@ -23,21 +23,21 @@ class Spent(NamedTuple):
 class LapTimer:
     """Called with each line of progress: what comes before its colon is the lap that begins (a goal, or a stage)."""
 
-    marks: list[tuple[str, Spent]] = field(default_factory=list)
+    marks: list[tuple[str, LapSeconds]] = field(default_factory=list)
 
     def __call__(self, line: str) -> None:
         self.marks.append((line.partition(":")[0], _now()))
 
-    def seconds(self) -> Mapping[str, Spent]:
+    def seconds(self) -> Mapping[str, LapSeconds]:
         """By lap, in their order, up to now; laps of the same name together."""
-        total: dict[str, Spent] = defaultdict(lambda: Spent(0.0, 0.0))
+        total: dict[str, LapSeconds] = defaultdict(lambda: LapSeconds(0.0, 0.0))
         for (name, began), (_, ended) in pairwise([*self.marks, ("", _now())]):
             before = total[name]
-            total[name] = Spent(
+            total[name] = LapSeconds(
                 before.processor + ended.processor - began.processor, before.clock + ended.clock - began.clock
             )
         return total
 
 
-def _now() -> Spent:
-    return Spent(processor_seconds(), perf_counter())
+def _now() -> LapSeconds:
+    return LapSeconds(processor_seconds(), perf_counter())

@@ -6,6 +6,9 @@ import sys
 def main() -> None:
     """The console script. Ctrl-C while the program is still being loaded, or already ending, is no trace either."""
     try:
+        from matcher.garbage import collect_seldom
+
+        collect_seldom()  # before the rest is loaded, whose objects stay
         from matcher.cli import main as command_line
 
         command_line()

@@ -17,13 +17,13 @@ from matcher.explain.why.reserves import reserves
 from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
+from matcher.garbage import nothing_collected
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.proof.second_solver import SECONDS
 from matcher.read.open_data.kept_open_data import OpenDataStore
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import ByHand, ReadingEffect, Result, Unmatched, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
@@ -45,7 +45,7 @@ from matcher.solver_process import shared_processes
 from matcher.wording.messages import Day, Listed, Message, Passage, message, plain
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year_ahead.arrivals import Expectations
-from matcher.year_ahead.words import KEPT_GROUP, kept_from
+from matcher.year_ahead.wait_words import KEPT_GROUP, kept_from
 
 # kinds of notes of reading that page one shows
 ALERTED_NOTES = ("references", "brokers")

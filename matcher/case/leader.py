@@ -17,6 +17,7 @@ from matcher.domain import STANDING_STATES, Leader
 from matcher.rules.pairs.interests.leader_own_trust import leaders_at_home, own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording.messages import EVERYTHING, Reader
 from matcher.wording.wording import Interests, proper_name
 
@@ -50,7 +51,7 @@ def leader_case_of(
         away_until=said.away_until,
         said=said,
         days_on_register=leader.days,
-        days_kept=run.finished.room.get(("leader-days", id), 0),
+        days_kept=days_kept(run.finished.room, id),
         offers=_offers(run, id, day, ledger, reader),
         notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
         acts=acts_of_leader(id, ledger, reader),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -23,6 +22,7 @@ from matcher.explain.why.waterfall import waterfall
 from matcher.explain.why_not.not_in_run import RULED_OUT, why_not_in_run
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
+from matcher.garbage import keep_all_there_is
 from matcher.policy import ANY
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.run_folders.seal import UNSEALED
@@ -60,7 +60,7 @@ Explanation = dict[str, Any]  # an answer's facts by name, and `said`: its sente
 def explain(run: Path, request: ExplainRequest, say: Say) -> None:
     _check_combination(request)
     opened = open_run(run, store=kept_files(), judge_later=True)
-    gc.freeze()  # looking for garbage among 100,000 facts would take a tenth of the command's time
+    keep_all_there_is()  # looking for garbage among 100,000 facts would take a tenth of the command's time
     run_id, finished_run = opened.id, opened.finished
     if request.pages:
         number = write_all(finished_run, run_id, _outside_run_folder(run, request.pages))

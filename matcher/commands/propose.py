@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace as replace_fields
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from matcher.commands.cache_folder import kept_files
 from matcher.commands.console import Say, progress_printer
+from matcher.garbage import keep_all_there_is
 from matcher.read.inputs import read_inputs
 from matcher.read.run_folders.seal import read_seal
 from matcher.report.run_folder.existing import refuse_existing
@@ -76,7 +76,7 @@ def _published(
     from matcher.report.summary import summary_lines
     from matcher.runs.caches.kept_eligibility import keep_assessments
 
-    gc.freeze()  # what was proposed stays: looking for garbage among it would take as long as a workbook
+    keep_all_there_is()  # what was proposed stays: looking for garbage among it would take as long as a workbook
     result = replace_fields(result, alerts=(*result.alerts, *alerts))
     clock.progress("writing")
     lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from matcher.domain import Facts
@@ -45,9 +46,10 @@ def readings(
     unregistered = [body for body in all_bodies.by_id.values() if body.id not in listed]
     applied = {body.id: applicable_to(body, gates) for body in unregistered}
     before = {body.id: answer_of(body, policy, applied[body.id]) for body in unregistered}
+    asked = _bodies_by_switch(unregistered, applied)
     moved: list[ReadingEffect] = []
     for switch, value in other_readings(policy.eligibility, gates):
-        about = [body for body in unregistered if any(switch in gate.reads for gate in applied[body.id])]
+        about = asked[switch]
         compared, was = policy, before
         if switch == "date_basis":
             compared = known_together(policy)
@@ -55,6 +57,17 @@ def readings(
         read_so = replace(compared, eligibility=replace(policy.eligibility, **{switch: value}))
         moved += _moved(switch, value, about, was, read_so, applied)
     return tuple(moved)
+
+
+def _bodies_by_switch(
+    unregistered: Iterable[Body], applied: Mapping[str, tuple[Gate, ...]]
+) -> defaultdict[str, list[Body]]:
+    """The bodies that each switch may move: those to which a gate applies that reads it."""
+    found: defaultdict[str, list[Body]] = defaultdict(list)
+    for body in unregistered:
+        for switch in dict.fromkeys(chain.from_iterable(gate.reads for gate in applied[body.id])):
+            found[switch].append(body)
+    return found
 
 
 def known_together(policy: Policy) -> Policy:

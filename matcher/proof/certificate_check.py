@@ -738,9 +738,9 @@ def check(folder: Path) -> None:
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
     same_goals(said, json.loads((folder / "goals.json").read_text(encoding="utf-8")), limits)
-    met = list[tuple[Any, int]]()
+    met, stated = list[tuple[Any, int, int]](), [x["goal"] for x in said["goals"]]
     for goal in said["goals"]:
-        as_asked(goal, [x["goal"] for x in said["goals"]], limits)
+        as_asked(goal, stated, limits)
         name = goal["goal"]
         value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)
         rows |= kept
@@ -748,7 +748,7 @@ def check(folder: Path) -> None:
         sure(all(sum(w[c] for c in w.keys() & plan) <= most for w, most in rows.values()), f"{name}: a row is broken")
         proved = not is_proved(goal) or goal["kept"] == goal["bound"] == top
         sure(proved, f"{name}: nothing passes {top}, not {goal['bound']}")
-        met.append((goal, top))
+        met.append((goal, top, times_of(name, stated, future_of)))
     report(met, limits.trusted)
 
 
@@ -765,16 +765,16 @@ def follows(link: dict[str, str], taken: list[Any]) -> bool:
     return any(c[0] == 0 and c[1] in recipients and leader in ("", c[2]) for c in taken)
 
 
-def report(met: list[tuple[Any, int]], trusted: dict[str, int]) -> None:
+def report(met: list[tuple[Any, int, int]], trusted: dict[str, int]) -> None:
     """What is taken on trust first, then each goal."""
     print(
         "taken on trust, not derived:" if trusted else "nothing is taken on trust but the run's own tables and inputs"
     )
     for what, count in sorted(trusted.items()):
         print(f"  {what} ({count})")
-    for goal, top in met:
+    for goal, top, times in met:
         proof = f"proved if the above is right: at {top}" if trusted else f"proved: nothing passes {top}"
-        unit = goal["unit"] + (f" in {goal['futures']} drawn futures together" if goal.get("futures") else "")
+        unit = goal["unit"] + (f" in {times} drawn futures together" if times > 1 else "")
         print(f"{goal['goal']}: {goal['value']} {unit}, {proof if is_proved(goal) else 'not by certificate'}")
 
 

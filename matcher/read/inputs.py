@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Facts, ReadingNote
 from matcher.errors import raise_faults
+from matcher.garbage import collect_seldom, keep_all_there_is, nothing_collected
 from matcher.read.facts import load_facts
 from matcher.read.gias.geography import not_served_once, partners_by_reading
 from matcher.read.open_data.kept_open_data import OpenDataStore
@@ -17,9 +17,8 @@ from matcher.read.scenarios.fixed_pairs import under_house_ids
 from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
 from matcher.rules.supporters import may_be_paired
 
-GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
-
+@nothing_collected()
 def read_inputs(
     path: Path,
     sets: Sequence[str],
@@ -54,8 +53,8 @@ def read_inputs(
     scenario = with_house_ids(scenario, facts)
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))
-    gc.freeze()  # looking for garbage among 100,000 facts would take a third of the command's time
-    gc.set_threshold(*GC_THRESHOLDS)
+    keep_all_there_is()  # looking for garbage among 100,000 facts would take a third of the command's time
+    collect_seldom()
     return scenario, facts
 
 

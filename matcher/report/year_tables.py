@@ -12,7 +12,8 @@ from matcher.result import YearFigures, YearReport
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.words import kilometres, kind
 from matcher.year_ahead.holds import decided_waits
-from matcher.year_ahead.words import decision_words, held, tenths
+from matcher.year_ahead.wait_words import held
+from matcher.year_ahead.words import decision_words, tenths
 
 NOBODY = "Nobody is asked to wait."
 

@@ -12,8 +12,8 @@ from typing import overload
 
 from matcher.domain import Assessment, Facts, Recipient
 from matcher.eligibility import Bodies, assess, assess_some, bodies
+from matcher.garbage import nothing_collected
 from matcher.policy import Policy
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.rules.rulebooks import rulebook_of
 
 ELIGIBILITY = "eligibility.csv"  # a table of the run folder, which its seal covers

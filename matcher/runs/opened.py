@@ -10,11 +10,11 @@ from pathlib import Path
 import matcher
 from matcher.domain import Assessment, Facts
 from matcher.errors import Fault, raise_faults
+from matcher.garbage import nothing_collected
 from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import OpenDataStore
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.holds import read_holds, read_room

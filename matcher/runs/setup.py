@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Facts, Leader
 from matcher.eligibility import Bodies, assess
+from matcher.garbage import nothing_collected
 from matcher.plan import Problem
 from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.goals import canonical

@@ -13,6 +13,7 @@ from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import Relaxation
 from matcher.solve.step import FEW_CHOICES, StepResult, current_worth, widening_choices
 from matcher.solver_process import node_limit
+from matcher.world import Bools
 
 # most choices for a restricted search by HiGHS: where costs differ by pair, and elsewhere
 HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = 5_000, 20_000
@@ -20,8 +21,10 @@ HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = 5_000, 20_000
 HIGHS_SIZE_PER_RECIPIENT = 2.5
 # the same for a full search by HiGHS, and the limit on its work: nodes times choices
 BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
+BRANCHING_SIZE_FUTURES = 60_000
 SMALL_GAP_UNITS = 10  # of the goal's own unit
 FEW_PER_RECIPIENT, LEAST_LOSS_WORK = 3, 60_000  # for a search among the choices of least loss: nodes times choices
+LOOK_WORK = 100_000  # nodes times choices of a look at all that is open
 FEW_LOOKS = 2  # where all that is open can be looked through
 FEW_NODES = 8  # of HiGHS's tree, root included, in a brief search
 
@@ -46,13 +49,34 @@ def highs_restricted_search(
 def highs_full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
     """HiGHS over every choice that a better plan could hold, where they are few enough to be searched to the end, and
     fewer than when it was tried before."""
-    open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
-    size = int(open_.sum())
+    size = int(_better(state, objective, relaxation).sum())
     if size > branching_size(state) or 0 < state.searched <= size:
         return StepResult(state, 0.0)
-    worth = worth_to_maximise(objective)
-    result = state.highs.search(state.space.rows, open_, worth, node_limit(BRANCHING_WORK, size))
-    state = replace(state.accept_if_better(objective, result.chosen), searched=size)
+    step = _search_of_all(state, objective, relaxation, BRANCHING_WORK)
+    return step._replace(state=replace(step.state, searched=size))
+
+
+def highs_look_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
+) -> StepResult:
+    """The same for the root of HiGHS's tree and a few nodes, where little is open: it is often near the best plan in a
+    second or two, and the nearer the plan, the less is left for all that follows."""
+    if _better(state, objective, relaxation).sum() > FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return _search_of_all(state, objective, relaxation, LOOK_WORK)
+
+
+def _better(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Bools:
+    """The choices that a better plan could hold, and the incumbent's."""
+    better: Bools = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1)
+    return better | state.best
+
+
+def _search_of_all(state: LexicographicState, objective: Objective, relaxation: Relaxation, work: int) -> StepResult:
+    """HiGHS over all of these within this work (nodes times choices), with what it claims where it finishes."""
+    open_, worth = _better(state, objective, relaxation), worth_to_maximise(objective)
+    result = state.highs.search(state.space.rows, open_, worth, node_limit(work, int(open_.sum())))
+    state = state.accept_if_better(objective, result.chosen)
     if not result.finished or result.chosen is None:
         return StepResult(state, 0.0)
     answered = Answered(open_, result.question, int(worth[result.chosen].sum()))
@@ -65,7 +89,7 @@ def highs_brief_search(state: LexicographicState, objective: Objective, relaxati
     short = relaxation.dual.bound - current_worth(state, objective)
     if short > SMALL_GAP_UNITS:
         return StepResult(state, 0.0)
-    open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
+    open_ = _better(state, objective, relaxation)
     result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), FEW_NODES)
     state = state.accept_if_better(objective, result.chosen)
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
@@ -90,7 +114,8 @@ def highs_search_of_least_loss(
 
 def branching_size(state: LexicographicState) -> int:
     """The largest number of choices that a full search by HiGHS is given."""
-    return BRANCHING_SIZE_MIXED if state.engine == "mixed" else BRANCHING_SIZE_UNIFORM
+    sizes = {"mixed": BRANCHING_SIZE_MIXED, "futures": BRANCHING_SIZE_FUTURES}
+    return sizes.get(state.engine, BRANCHING_SIZE_UNIFORM)
 
 
 def highs_size_limit(state: LexicographicState) -> float:

@@ -11,6 +11,7 @@ from matcher.solve.highs_strategies import (
     branching_size,
     highs_brief_search,
     highs_full_search,
+    highs_look_where_few,
     highs_restricted_search,
     highs_restricted_search_by_columns,
     highs_restricted_search_where_many,
@@ -18,7 +19,7 @@ from matcher.solve.highs_strategies import (
 )
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState
 from matcher.solve.relaxations.column_generation import column_generation_bound
-from matcher.solve.relaxations.linear_relaxation import Relaxation
+from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
 from matcher.solve.search.cpsat import search
 from matcher.solve.search.guided_neighbourhoods import search_guided
 from matcher.solve.search.near_bound import highs_search_near_bound
@@ -34,6 +35,7 @@ from matcher.solve.step import (
 
 RESTRICTED_SIZE = 7_000  # choices that CP-SAT searches quickly
 QUICK_EFFORT = 0.02  # part of an objective's effort for a short look at the likeliest choices among many
+LIKELY_NEIGHBOURS = 3  # likely choices per recipient among which a bound's prices are found first
 FEW_LIKELY, FEW_WIDENINGS = 1_000, 2  # choices that CP-SAT looks through as quickly as HiGHS, and how often it may
 FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
 
@@ -75,9 +77,31 @@ def tighten_by_column_generation(
     return StepResult(state, 0.0, tighter=tighter)
 
 
+def tighten_from_likely(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
+) -> StepResult:
+    """The same beside drawn futures: at the relaxation's prices the ways to fill a leader's days, today and in each
+    future, are too many, so prices are found among the likely choices first."""
+    rows, open_, choices = state.space.rows, state.space.open, state.problem.choices
+    worth = worth_to_maximise(objective)
+    likely = likely_choices(relaxation, open_, state.best, choices.recipient, LIKELY_NEIGHBOURS)
+    first = column_generation_bound(rows, likely, worth, state.best, choices, relaxation)
+    if first is None:
+        return StepResult(state, 0.0)
+    tighter = column_generation_bound(rows, open_, worth, state.best, choices, first)
+    return StepResult(state, 0.0, tighter=tighter)
+
+
 def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """Neighbourhood search from the incumbent."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
+
+
+def improve_while_gaining(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, and beyond its part of the effort for as long as it gains."""
+    return StepResult(*search_neighbourhoods(state, objective, relaxation, part, while_gaining=True))
 
 
 def improve_by_relaxation(
@@ -144,10 +168,10 @@ def quick_search_where_few(
 def quick_search_among_few_likely(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """A short look by CP-SAT, only where the likeliest choices are few, however many are open: it looks through so few
+    """A short look by CP-SAT, only where the likeliest choices are few and many are open: it looks through so few
     as soon as HiGHS does, whose process takes half a second to start."""
     likeliest = next(widening_choices(state, objective, relaxation))
-    if likeliest.sum() > FEW_LIKELY:
+    if state.space.open.sum() <= FEW_CHOICES or likeliest.sum() > FEW_LIKELY:
         return StepResult(state, 0.0)
     return restricted_search(state, objective, relaxation, part, widenings=FEW_WIDENINGS)
 
@@ -173,8 +197,9 @@ def full_search_where_few(
 
 # where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
-    (quick_search_where_few, RESTRICTED_EFFORT),
-    (full_search_where_few, RESTRICTED_EFFORT),
+    (quick_search_where_few, QUICK_EFFORT),
+    (full_search_where_few, QUICK_EFFORT),
+    (highs_look_where_few, 0.0),
     (quick_search_among_few_likely, QUICK_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
@@ -203,12 +228,16 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
-        (improve, 0.7),
+        (improve_while_gaining, 0.7),
+        (highs_full_search, 0.0),
         (full_search, 0.2),
     ),
-    "futures": (  # HiGHS takes minutes over the futures of a country, for the last tenth of a point
+    "futures": (
         (quick_search, RESTRICTED_EFFORT),
         (full_search_where_few, RESTRICTED_EFFORT),
+        (tighten_from_likely, 0.0),
+        (highs_search_of_least_loss, 0.0),
+        (highs_full_search, 0.0),
         (restricted_search, RESTRICTED_EFFORT),
         (improve, 0.2),
         (full_search_where_few, 0.2),

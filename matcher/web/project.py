@@ -14,6 +14,7 @@ from matcher.case.records import CaseNote, PairFacts
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.explain.why_not.unmatched import unmatched_by_id
+from matcher.garbage import nothing_collected
 from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
@@ -23,7 +24,6 @@ from matcher.ledger.log.replay import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import IN_MEMORY, refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.run_folder import RECORD, run_record
 from matcher.read.run_folders.seal import sealed_names, verify_seal
 from matcher.report.maps import country_map

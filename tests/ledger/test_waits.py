@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import openpyxl
 import pytest
 
 from matcher.cli import main
 from matcher.errors import InputFaults
+from matcher.explain.why.refused_wait import HEADING, NO_PLAN, NOBODY_LOSES, if_refused, matched_now
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.log.acts import WAIT_CHOICES
+from matcher.ledger.replan.changes import for_later
 from matcher.ledger.wait_decisions.replanned import decided_waits_of, wait_notes
 from matcher.ledger.wait_decisions.standing import (
     APPROVED,
@@ -28,8 +32,13 @@ from matcher.ledger.wait_decisions.standing import (
 from matcher.ledger.wait_decisions.wait_checks import objection_to_wait
 from matcher.ledger.wait_decisions.wait_letters import wait_letters
 from matcher.proof import certificate_check
+from matcher.read.run_folders.holds import read_room
 from matcher.report.words import WAIT_DECISIONS
+from matcher.result import Result
+from matcher.rules.limits.leader_days import days_left
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.wording.messages import texts
+from matcher.year_ahead.wait_words import held
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, agreed, decided
 
 AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=2")
@@ -246,6 +255,43 @@ def test_a_rerun_obeys_and_says_so(run: OpenedRun, tmp_path: Path, capsys: pytes
     with (again.folder / "unmatched.csv").open(encoding="utf-8-sig", newline="") as file:
         reasons = {row["recipient_id"]: row["reason"] for row in csv.DictReader(file)}
     assert reasons[approved.recipient].startswith("Asked to wait")
+
+
+def test_a_refused_wait_is_told_with_names(run: OpenedRun, book: Ledger) -> None:
+    """Whom it would be matched with, and everybody who would lose: those of the best plan that matches it today."""
+    finished, told = run.finished, 0
+    matched = {m.recipient_id for m in run.plan.matches}
+    for id in (w.recipient for w in here(book, run)[:3]):
+        row = run.world.recipient_row[id]
+        then, (difference, said) = matched_now(finished, row), if_refused(finished, row)
+        sentences = texts(said)
+        if then is None or difference is None:
+            assert sentences == (NO_PLAN,)
+            continue
+        assert sentences[0] == HEADING
+        assert f"({id}) would have leader {then.leader_of[id]}." in sentences[1]
+        assert set(difference.leaves) == matched - set(then.leader_of)
+        assert (NOBODY_LOSES in sentences) == (not difference.leaves)
+        assert all(any(f"({lost})" in s and "go without" in s for s in sentences) for lost in difference.leaves[:1])
+        assert not set(run.holds) & (set(then.leader_of) - {id})
+        told += 1
+    assert told
+
+
+def test_what_is_kept_for_later_is_the_reason_why_a_published_pair_is_lost(run: OpenedRun) -> None:
+    """Whoever waits is told so; of a leader of whom days are left and kept, that they are."""
+    year = SimpleNamespace(holds=run.holds, room=read_room(run.folder))
+    result = cast(Result, SimpleNamespace(world=run.world, plan=run.plan, year=year))
+    for id, hold in run.holds.items():
+        assert str(for_later(id, hold.leader_id, result)) == f"{held(hold)}."
+    used = Counter({m.leader_id: 0 for m in run.plan.matches})
+    used.update({m.leader_id: m.days - m.team_days for m in run.plan.matches})
+    matched, left = run.plan.matches[0].recipient_id, days_left(run.world)
+    said = {j.id: str(for_later(matched, j.id, result)) for j in run.world.leaders}
+    kept = {about: days for (rule, about), days in year.room.items() if rule == "leader-days"}
+    free = {j.id for k, j in enumerate(run.world.leaders) if left[k] > used[j.id]}
+    assert {id for id, text in said.items() if text} == set(kept) & free != set()
+    assert all(f"at most {kept[id]} are kept for those expected later" in text for id, text in said.items() if text)
 
 
 def filled(run: OpenedRun, out: Path, cells: dict[int, dict[str, Any]]) -> Path:

@@ -14,6 +14,7 @@ import pytest
 from matcher.errors import Fault
 from matcher.read.open_data.opendata import OpenData, read_open_data
 from matcher.read.parsing.file_dates import day_of
+from matcher.read.table_files import fast_csv
 from matcher.read.table_files.fast_csv import LARGE, read_columns
 from matcher.read.table_files.tables import read_table
 from matcher.sample.real_files import columns
@@ -203,6 +204,15 @@ def test_the_quick_way_reads_what_the_careful_way_reads(tmp_path: Path) -> None:
     assert quick is not None
     assert quick[0] == careful
     assert quick[1] == columns.ESTABLISHMENTS
+
+
+def test_blocks_of_a_large_file_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block has a dictionary of its own; a line of commas within a cell is no blank row."""
+    monkeypatch.setattr(fast_csv, "BLOCK_BYTES", 60_000)
+    file = a_large_file(tmp_path, an_establishment("199999", Street="1 High St,\n,,,\nBeck"))
+    quick = fast_csv._fast(file, "establishments", ("URN",), lambda header: header)
+    assert quick is not None
+    assert quick[0] == read_table(file, None, "establishments", [], "URN")
 
 
 def test_a_ragged_large_file_is_left_to_the_careful_way(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial import KDTree
 
-from matcher.report.maps import frame, match_map
+from matcher.report.maps import frame, match_map, region_cells
 from matcher.report.maps.country_map import Country, Schools, land_in, prepare, schools_of, towns
 from matcher.report.maps.frame import Frame, clipped, path_text, simplified
 from matcher.report.maps.region_cells import NOBODYS, borders, cells, region_paths
@@ -30,6 +30,17 @@ def test_each_square_is_in_the_region_of_its_nearest_schools() -> None:
     grid = cells(schools.tree, schools.regions, BOX, 2_000)
     assert set(np.unique(grid.region[:18])) == {0}
     assert set(np.unique(grid.region[-18:])) == {1}
+
+
+def test_a_square_is_in_the_commonest_of_its_regions() -> None:
+    """Of equals the nearest school's; a place where no school stands (nobody's) has no vote."""
+    votes = np.random.default_rng(1).integers(NOBODYS, 3, (500, 5))
+    votes = np.concatenate([votes, np.full((2, 5), NOBODYS), np.full((2, 5), 2)])
+    votes = np.array(
+        [sorted(row, key=lambda number: number == NOBODYS) for row in votes.tolist()]
+    )  # nobody's come last
+    expected = [max(row, key=lambda number: row.count(number) * (number != NOBODYS)) for row in votes.tolist()]
+    assert region_cells._commonest(votes).tolist() == expected
 
 
 def test_one_smooth_border_stands_between_two_regions() -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from matcher.commands.propose import propose
+from matcher.explain.why.refused_wait import NO_PLAN
 from matcher.ledger import open_ledger
+from matcher.read.run_folders.holds import read_without
+from matcher.runs.opened import open_run
 from tests.ledger.test_waits import AHEAD, FREE
 from tests.web.conftest import DAY, NOW, SCENARIOS, Browser, come_in
 
@@ -82,6 +86,7 @@ def test_what_would_follow_is_shown_before_anything_is_recorded(folder: Path) ->
     assert 'name="until" value="1/3/2023"' in page
     status, page = decide(director, own[0], "refuse-wait", seen="")
     assert (status, "The next one of the programme year does not ask it to wait" in page) == (200, True)
+    assert re.search(rf"\({own[0]}\) would have leader", page) or NO_PLAN in page
     assert not (folder / "runs" / "ledger.sqlite").exists()
     status, page = decide(director, own[0], "approve-wait", seen="", until="1/1/2024")
     assert (status, "Nobody may be asked to wait beyond 31 August 2023" in page) == (422, True)
@@ -89,6 +94,26 @@ def test_what_would_follow_is_shown_before_anything_is_recorded(folder: Path) ->
     for one in own[1:]:
         decide(director, one, "refuse-wait")
     assert "Every wait of South West is then decided" in decide(director, own[0], "refuse-wait", seen="")[1]
+
+
+def test_what_changed_says_who_is_asked_to_wait_and_not_whom_keeping_a_leader_would_cost(folder: Path) -> None:
+    """A proposal without the year ahead stood before this one."""
+    opened = open_run(folder / "runs" / "year-1")
+    like, region_of = opened.published.matches[0], opened.world.region_of
+    alone = (
+        replace(like, recipient=m.recipient_id, leader=m.leader_id, region=region_of[m.recipient_id])
+        for m in read_without(opened.folder).matches
+    )
+    ledger = open_ledger(folder / "runs" / "ledger.sqlite", now=lambda: NOW)
+    ledger.open_run(replace(opened.published, run="before", matches=tuple(alone), waits=()))
+    ledger.open_run(opened.published)
+    ledger.close()
+    page = come_in(folder, "P014", "director", "South West").get("/runs/year-1/changes").text
+    mine = [id for id in held(folder) if region_of[id] == "South West"]
+    assert mine
+    for id in mine:
+        line = page[page.index(f"/bodies/{id}") :]
+        assert "Asked to wait" in line[: line.index("</tr>")]
 
 
 @pytest.mark.parametrize(

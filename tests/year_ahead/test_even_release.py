@@ -14,7 +14,7 @@ from matcher.runs.year_ahead.pose import here_this_year
 from matcher.runs.year_ahead.report import year_report
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.even_release import released_share
-from matcher.year_ahead.words import RELEASED
+from matcher.year_ahead.wait_words import RELEASED
 from tests.worlds import a_deployment, a_leader, a_pin, a_pot, a_recipient, a_world
 from tests.year_ahead.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy

@@ -18,7 +18,8 @@ from matcher.runs.year_ahead.whom import _what
 from matcher.world import Bools
 from matcher.year_ahead.draw import StandIn
 from matcher.year_ahead.stand_ins import stand_ins_of
-from matcher.year_ahead.words import held, journeys, use_line
+from matcher.year_ahead.wait_words import held
+from matcher.year_ahead.words import journeys, use_line
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
 from tests.year_ahead.years import a_past_year, an_ahead_policy, an_arrival

@@ -26,7 +26,7 @@ from matcher.runs.what_if import (
 from matcher.runs.year_ahead.report import finished_with, year_report
 from matcher.runs.year_ahead.solved import SolvedYear, of_today
 from matcher.wording.messages import texts
-from matcher.year_ahead.words import KEPT_ROOM, TODAY_ALONE
+from matcher.year_ahead.wait_words import KEPT_ROOM, TODAY_ALONE
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
 from tests.year_ahead.years import an_ahead_policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,6 +70,15 @@ def test_the_futures_are_whole_rows_of_past_years(run: Path) -> None:
     assert all(row["from_year"] < "2022/23" and row["month"] >= "2023-01" for row in futures)
 
 
+def test_reserves_say_that_their_days_are_kept(run: Path) -> None:
+    kept = {row["about"]: row["kept"] for row in rows(run / "kept_room.csv") if row["limit"] == "leader-days"}
+    listed = [leader for row in rows(run / "matches.csv") for leader in row["reserves"].split(";") if leader in kept]
+    sheet = openpyxl.load_workbook(run / "proposal.xlsx", read_only=True)["Details"]
+    text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert listed
+    assert text.count("of theirs at most are kept for those expected later") == len(listed)
+
+
 def test_page_one_says_what_is_expected_and_what_waiting_brings(run: Path) -> None:
     page = (run / "report.html").read_text(encoding="utf-8")
     for words in ("The year ahead: by 31 August 2023 about", "asked to wait", "Matched now:"):
@@ -110,8 +120,11 @@ def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) ->
     assert with_it["points"] == str(coverage["today"])
 
 
-def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
+def test_a_third_party_checks_the_proof_over_the_futures(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     certificate_check.check(run)
+    said = capsys.readouterr().out
+    assert "priority points in 4 drawn futures together" in said
+    assert re.search(r"match-now: \d+ priority points, ", said)
 
 
 EVERY_COLUMN = {

@@ -11,7 +11,7 @@ from matcher.plan import Solution
 from matcher.result import YearFigures
 from matcher.runs.year_ahead.without import best_futures, served_in_all
 from matcher.solve import solve
-from matcher.year_ahead.words import both_plans
+from matcher.year_ahead.words import OTHER_TIE, both_plans
 from tests.worlds import a_leader, a_recipient
 from tests.year_ahead.small_years import a_setup, expecting, posed_with
 from tests.year_ahead.years import an_ahead_policy
@@ -43,6 +43,6 @@ def test_a_search_that_stopped_has_found_at_least_so_much(monkeypatch: pytest.Mo
 
 def test_the_page_says_at_least_where_the_search_stopped() -> None:
     proved = YearFigures(3, 5, 0, 125, 11, 14)
-    assert both_plans(proved, proved, 8).endswith("without 12.5 (11 to 14)")
-    stopped = replace(proved, at_least=True)
-    assert both_plans(proved, stopped, 8).endswith("without at least 12.5, since the search stopped before its proof")
+    assert both_plans(proved, proved, 8).endswith(f"without 12.5 (11 to 14). {OTHER_TIE}")
+    stopped = both_plans(proved, replace(proved, at_least=True), 8)
+    assert stopped.endswith(f"without at least 12.5, since the search stopped before its proof. {OTHER_TIE}")

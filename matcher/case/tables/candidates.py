@@ -19,11 +19,13 @@ from matcher.domain import STANDING_STATES
 from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
 from matcher.wording.terms import LEADER
 from matcher.wording.wording import cannot, withdrew
 from matcher.wording.words import capital
 from matcher.world import World
+from matcher.year_ahead.wait_words import kept_days
 
 CONFLICTS = ("declared-interest", "own-school", "own-trust", "party-unknown")  # rules that bar for an interest
 States = Mapping[tuple[str, str], str]  # (school or trust, leader) -> the state of their match
@@ -169,7 +171,9 @@ def _costs(run: OpenedRun, pair: PairFacts, stand: States) -> Message:
     counts_days = run.rulebook.counts_days
     days = min((int(run.finished.choices.own_days[n]) for n in own), default=0)
     if days <= room.days_left and room.room_left != 0:
-        return plain(f"The {LEADER} has {'days and room' if counts_days else 'room'} left")
+        kept = days_kept(run.finished.room, pair.leader_id)
+        later = f"; {kept_days(kept)}" if kept else ""
+        return plain(f"The {LEADER} has {'days and room' if counts_days else 'room'} left{later}")
     if not to:
         return plain(f"Not enough {'days are' if counts_days else 'room is'} left to the {LEADER}")
     return message("{whom} would lose this {leader}", whom=Listed(to, last=" or "), leader=f"{LEADER}")

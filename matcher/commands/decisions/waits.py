@@ -14,7 +14,7 @@ from matcher.ledger.wait_decisions.wait_letters import wait_letters
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.terms import RECIPIENT
 from matcher.wording.words import count
-from matcher.year_ahead.words import held
+from matcher.year_ahead.wait_words import held
 
 
 def waits(run: Path, where: str | None, out: Path | None, on: str, contact: str, say: Say) -> None:

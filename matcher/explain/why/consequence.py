@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from matcher.explain.bodies import body, recipient_names
 from matcher.rules import labels
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, leaders_by_recipient
 from matcher.wording import words
-from matcher.wording.messages import NOTHING, LeaderRef, Message, message, plain
+from matcher.wording.messages import LeaderRef, Message, message, plain
 from matcher.world import World
 
 
@@ -79,21 +79,25 @@ def consequence_sentences(
 
     `with_leaves` False leaves out who would go without a match.
     """
-    sentences = [goal_sentence(change) for change in difference.goals[:3]]
-    if not difference.goals:
-        sentences.append(plain("No goal would change."))
+    goals = [goal_sentence(change) for change in difference.goals[:3]] or [plain("No goal would change.")]
+    others = replace(difference, leaves=difference.leaves if with_leaves else ())
+    found = (*goals, *people_sentences(world, others, without))
+    return found if difference.settled else (*found, plain(NOT_SETTLED))
+
+
+NOT_SETTLED = "This is the best plan that was found; that it is the only best one has not been proved."
+
+
+def people_sentences(world: World, difference: Consequence, without: str = "") -> Iterator[Message]:
+    """Who would go without a match, who would have one, and who another leader; nobody is in it by `without`."""
     others = [r for r in difference.joins if r != without]
-    if difference.leaves and with_leaves:
-        sentences.append(message("{who} would go without a match.", who=recipient_names(world, difference.leaves)))
+    moves = [m for m in difference.moves if m.recipient_id != without]
+    if difference.leaves:
+        yield message("{who} would go without a match.", who=recipient_names(world, difference.leaves))
     if others:
-        sentences.append(message("{who} would be matched too.", who=recipient_names(world, others)))
-    if difference.moves:
-        sentences.append(_moves_sentence(world, [m for m in difference.moves if m.recipient_id != without]))
-    if not difference.settled:
-        sentences.append(
-            plain("This is the best plan that was found; that it is the only best one has not been proved.")
-        )
-    return tuple(s for s in sentences if s)
+        yield message("{who} would be matched too.", who=recipient_names(world, others))
+    if moves:
+        yield _moves_sentence(world, moves)
 
 
 def goal_sentence(change: GoalChange) -> Message:
@@ -116,8 +120,6 @@ def goal_change_words(change: GoalChange) -> Message:
 
 
 def _moves_sentence(world: World, moves: list[Move]) -> Message:
-    if not moves:
-        return NOTHING
     if len(moves) == 1:
         only = moves[0]
         return message(

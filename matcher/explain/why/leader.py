@@ -10,9 +10,10 @@ from matcher.case.leader_room import leader_room
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
 from matcher.runs.finished import FinishedRun
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording import words
 from matcher.wording.terms import LEADER, RECIPIENT
-from matcher.year_ahead.words import kept_days
+from matcher.year_ahead.wait_words import kept_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, f'{RECIPIENT}', f'{RECIPIENT:s}')}.")
-    kept = run.room.get(("leader-days", a.leader_id), 0)
+    kept = days_kept(run.room, a.leader_id)
     sentences += [f"{kept_days(kept)}."] if kept else []
     sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)

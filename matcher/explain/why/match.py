@@ -18,7 +18,7 @@ from matcher.runs.what_if import solve_without
 from matcher.wording import wording, words
 from matcher.wording.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.world import Bools
-from matcher.year_ahead.words import TODAY_ALONE
+from matcher.year_ahead.wait_words import TODAY_ALONE
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order
 OTHERS_SHOWN = 6  # other leaders shown, best fit first

@@ -18,7 +18,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import shortfall
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.wording.messages import Count, Listed, Message, Passage, heading, message, plain
-from matcher.year_ahead.words import TODAY_ALONE
+from matcher.year_ahead.wait_words import TODAY_ALONE
 
 Standing = Literal["matched", "barred", "no days fit", "no room", "possible", "impossible"]
 

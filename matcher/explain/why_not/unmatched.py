@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, ValuesView
 from matcher.explain.why_not.unmatched_reasons import UnmatchedReasons
 from matcher.result import Hold, Unmatched
 from matcher.runs.finished import FinishedRun
-from matcher.year_ahead.words import HELD_GROUP, held, held_change
+from matcher.year_ahead.wait_words import HELD_GROUP, held, held_change
 
 
 def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:

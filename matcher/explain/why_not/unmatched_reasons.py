@@ -37,7 +37,7 @@ from matcher.wording.messages import (
 from matcher.wording.terms import LEADER
 from matcher.world import Bools, Ints, World, metres_between
 from matcher.year_ahead.even_release import releases_evenly
-from matcher.year_ahead.words import KEPT_GROUP, KEPT_ROOM, RELEASED, kept_change
+from matcher.year_ahead.wait_words import KEPT_GROUP, KEPT_ROOM, RELEASED, kept_change
 
 NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser go together"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.explain.why.consequence import Consequence, consequence, consequence_sentences
+from matcher.explain.why.refused_wait import if_refused, matched_now
 from matcher.explain.why_not.candidate_changes import candidate_changes, more_money
 from matcher.explain.why_not.change import Change, pots_text, solve_with_change
 from matcher.explain.why_not.full_limits import full_limit, full_limit_text
@@ -13,11 +14,10 @@ from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
-from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.wording import words
 from matcher.wording.messages import texts
 from matcher.wording.terms import LEADER
-from matcher.year_ahead.words import FROM_KEPT, KEPT
+from matcher.year_ahead.wait_words import KEPT
 
 FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
@@ -60,13 +60,13 @@ def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True
     if not try_changes:
         nearest = (f"{known.nearest_change}.",) if known.nearest_change else ()
         return UnmatchedAnswer(recipient.id, reason, facts, None, (), 0, (f"{reason}.", *facts, *nearest))
-    own = run.choices_for(recipient_row)
-    outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
-    difference = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
     if recipient.id in run.holds:  # other leaders or more days would not end its wait
-        now = (*_if_matched_sentences(run, recipient.id, difference, len(own)), f"{FROM_KEPT}.")
-        said = (f"{reason}.", f"{known.nearest_change}.", *now)
+        difference, then = if_refused(run, recipient_row)
+        said = (f"{reason}.", f"{known.nearest_change}.", *texts(then))
         return UnmatchedAnswer(recipient.id, reason, facts, difference, (), 0, said)
+    own = run.choices_for(recipient_row)
+    outcome = matched_now(run, recipient_row) if len(own) else None
+    difference = consequence(run, outcome) if outcome is not None else None
     changes, tried = _verified(run, recipient_row)
     sentences = (
         f"{reason}.",

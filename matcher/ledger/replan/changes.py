@@ -20,15 +20,18 @@ from matcher.policy import Policy
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
+from matcher.rules.limits.leader_days import days_left
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
 from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.wording.terms import LEADER
 from matcher.wording.words import count, difference
+from matcher.year_ahead.wait_words import held, kept_leader
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,11 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
         return message("It may no longer be offered support: {why}", why=Passage(verdict.reason))
     if leader not in result.world.leader_row:
         return plain(f"The {LEADER} is no longer on the register.")
-    return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
+    return (
+        _barred(recipient, leader, result)
+        or for_later(recipient, leader, result)
+        or _outranked(recipient, leader, now, result)
+    )
 
 
 def _barred(recipient: str, leader: str, result: Result) -> Message:
@@ -160,6 +167,19 @@ def _barred(recipient: str, leader: str, result: Result) -> Message:
     if rule is None:
         return NOTHING
     return message("Barred now by the rule '{rule}': {why}.", rule=rule.name, why=why(result.world, rule, r, j))
+
+
+def for_later(recipient: str, leader: str, result: Result) -> Message:
+    """That it is asked to wait, or that days which the leader has left are kept; nothing where neither is so."""
+    if result.year is None:
+        return NOTHING
+    hold, kept = result.year.holds.get(recipient), days_kept(result.year.room, leader)
+    if hold is not None:
+        return plain(f"{held(hold)}.")
+    used = sum(m.days - m.team_days for m in result.plan.matches if m.leader_id == leader)
+    if kept and days_left(result.world)[result.world.leader_row[leader]] > used:
+        return plain(f"{kept_leader(kept)}.")
+    return NOTHING
 
 
 def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> Message:

@@ -12,7 +12,7 @@ from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.runs.opened import OpenedRun
 from matcher.wording.wording import day as day_text
-from matcher.year_ahead.words import who_has_it
+from matcher.year_ahead.wait_words import who_has_it
 
 
 def wait_letters(waits: tuple[Wait, ...], run: OpenedRun, day: date, contact: str = CONTACT) -> dict[str, str]:

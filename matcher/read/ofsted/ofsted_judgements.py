@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from matcher.domain import Judgement
 from matcher.read.gias import geography, school_types
@@ -12,8 +13,7 @@ from matcher.read.ofsted import ofsted_codes
 from matcher.read.ofsted.ofsted_aliases import PREVIOUS, Block
 from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, first_few
-from matcher.read.parsing import cells
-from matcher.read.table_files.file_columns import Columns, drop_placeholder_dates
+from matcher.read.table_files.file_columns import Columns, real_day
 
 LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
 
@@ -43,8 +43,8 @@ def read_judgements(
     """Add the graded inspections of one block of columns. `current` is each row's school of today."""
     rows = JudgementRows(
         columns.parse("urn", public_ids.urn),
-        list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
-        list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
+        columns.parse("started", real_day),
+        columns.parse("published", real_day),
     )
     dated = [day is not None for day in rows.started]
     public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
@@ -70,7 +70,11 @@ def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None
 
 def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
-    marks = zip(*(columns.parse(area, scale) for area in block.areas), strict=True)
+    areas = block.areas
+    marks = zip(*(columns.parse(area, scale) for area in areas), strict=True)
+    judged_of = cache(
+        lambda given: tuple((area, mark) for area, mark in zip(areas, given, strict=True) if mark is not None)
+    )
     headlines = zip(
         columns.parse("grade", ofsted_codes.grade),
         columns.parse("category", ofsted_codes.category),
@@ -83,7 +87,7 @@ def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _
     ):
         if urn is None or (started is None and published is None and grade is None):
             continue
-        judged = tuple((area, mark) for area, mark in zip(block.areas, marks_of_row, strict=True) if mark is not None)
+        judged = judged_of(marks_of_row)
         if grade is None and category is None and not judged:
             if started is not None and not block.own_urn:  # one row per inspection lists ungraded visits too
                 urns_to_note.nothing_judged.append(urn)
@@ -102,7 +106,7 @@ def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _
             grade=grade,
             category=category,
             regime="report-card" if block.card else ofsted_codes.regime(started, grade),
-            leadership=None if block.card else next((mark for area, mark in judged if area == "leadership"), None),
+            leadership=None if block.card else dict(judged).get("leadership"),
             areas=judged,
             safeguarding=safe,
             source=source,
@@ -113,22 +117,29 @@ def _former_schools(
     columns: Columns, urns: Sequence[str | None], current: Sequence[str | None], parsed_file: ParsedFile
 ) -> None:
     """Facts about the school as it was at the inspection: name, type, phase and authority."""
-    kinds = columns.parse("type", school_types.by_name)
-    rows = zip(urns, columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
-    for urn, name, kind, laestab, now in rows:
+    laestabs = columns.text("laestab")
+    authorities = {laestab: geography.authority_by_code(laestab) if laestab else None for laestab in set(laestabs)}
+    rows = zip(urns, columns.text("name"), columns.parse("type", _of_type), laestabs, current, strict=True)
+    for urn, name, of_type, laestab, now in rows:
         if not urn:
             continue
-        facts: SchoolFacts = {"name": name or None, "type_name": kind and kind.name, "sector": kind and kind.sector}
-        facts["phases"] = school_types.phases_of(kind, None, None, None)
+        facts: SchoolFacts = {"name": name or None, **(of_type or {})}
         existing = parsed_file.former.get(urn)
         if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
             parsed_file.former[urn] = facts
-        authority = geography.authority_by_code(laestab) if laestab else None
+        authority = authorities[laestab]
         if authority is not None:
             place = {"region": authority.region, "local_authority": authority.name}
             parsed_file.fallback[urn] = max(place, parsed_file.fallback.get(urn, place), key=repr)
         if now and now != urn:
             parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
+
+
+def _of_type(cell: str) -> SchoolFacts:
+    """What the type of a school says of it."""
+    kind = school_types.by_name(cell)
+    phases = school_types.phases_of(kind, None, None, None)
+    return {"type_name": kind and kind.name, "sector": kind and kind.sector, "phases": phases}
 
 
 def note_wrong_dates(latest: JudgementRows, previous: JudgementRows, parsed_file: ParsedFile) -> None:

@@ -22,10 +22,10 @@ from matcher.read.table_files.fast_csv import read_columns
 from matcher.read.table_files.file_columns import (
     Columns,
     FaultCollector,
-    drop_placeholder_dates,
     match_headings,
     missing_headings,
     named_columns,
+    real_day,
 )
 from matcher.read.table_files.tables import Table
 
@@ -105,7 +105,7 @@ def _schools(columns: Columns, parsed_file: ParsedFile, one_row_each: bool) -> N
         "faith": columns.parse("faith", faith),
         "pupils": columns.parse("pupils", cells.whole),
         "deprivation_quintile": columns.parse("deprivation", partial(cells.whole, at_least=1, at_most=5)),
-        "opened": list(map(drop_placeholder_dates(), columns.parse("opened", cells.day))),
+        "opened": columns.parse("opened", real_day),
     }
     kinds = columns.parse("type", school_types.by_name)
     fields["type_name"] = [kind and kind.name for kind in kinds]

@@ -27,10 +27,11 @@ from matcher.domain import (
     TrustNumber,
 )
 from matcher.errors import Fault
+from matcher.garbage import nothing_collected
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.open_data.kept_tables import OpenDataStore as OpenDataStore
 from matcher.read.open_data.kept_tables import as_read, sources_digest
-from matcher.read.open_data.opendata import OpenData, Paths, nothing_collected, read_open_data
+from matcher.read.open_data.opendata import OpenData, Paths, read_open_data
 from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs, written_column
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from matcher.domain import (
     TrustNumber,
 )
 from matcher.errors import Fault
+from matcher.garbage import nothing_collected
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.gias.coordinates import read_coordinates
 from matcher.read.gias.crosswalk import crosswalk, trust_numbers, under_uids
@@ -37,8 +36,9 @@ from matcher.read.gias.successor_facts import (
 from matcher.read.ofsted.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted.ofsted_joined import grades_of_all, rows_of_all
 from matcher.read.ofsted.school_files import read_ofsted
-from matcher.read.open_data.parsed_file import ParsedFile, fill_missing
+from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, fill_missing
 from matcher.read.open_data.trust_checks import check_trusts
+from matcher.read.run_folders.fact_columns import facts_of
 
 Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]
@@ -79,18 +79,6 @@ def read_open_data(paths: Paths, as_at: date, faults: list[Fault]) -> OpenData:
     """
     with nothing_collected():
         return _put_together(list(_readings(paths, as_at, faults)), as_at, faults)
-
-
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """Garbage collection off: it would cost a quarter of the time, and no object made here is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _put_together(parsed_files: Sequence[ParsedFile], as_at: date, faults: list[Fault]) -> OpenData:
@@ -155,12 +143,21 @@ def _schools(
     inherit_from_successors(facts_by_id, successions, links)
     for parsed_file in parsed_files:
         fill_missing(facts_by_id, parsed_file.fallback)
-    return {urn: _school(urn, facts_by_id[urn]) for urn in sorted(facts_by_id)}
+    return _as_schools(facts_by_id)
 
 
-def _school(urn: str, facts: dict[str, Any]) -> School:
-    facts.setdefault("name", f"URN {urn}")
-    return School(urn=urn, **facts)
+def _as_schools(facts_by_id: Mapping[str, SchoolFacts]) -> dict[str, School]:
+    """In order of id; what no file says has the field's default."""
+    urns = sorted(facts_by_id)
+    known = [facts_by_id[urn] for urn in urns]
+    columns: dict[str, Sequence[Any]] = {
+        field.name: [facts.get(field.name, field.default) for facts in known] for field in fields(School)
+    }
+    columns |= {
+        "urn": urns,
+        "name": [facts.get("name") or f"URN {urn}" for urn, facts in zip(urns, known, strict=True)],
+    }
+    return dict(zip(urns, facts_of(School, columns, len(urns)), strict=True))
 
 
 def _trusts(parsed_files: Iterable[ParsedFile]) -> dict[str, Trust]:

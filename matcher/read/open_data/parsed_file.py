@@ -56,7 +56,8 @@ def fill_missing(facts_by_id: dict[str, SchoolFacts], more: Mapping[str, Mapping
     for key, facts in more.items():
         have = facts_by_id.get(key)
         if have is None:
-            have = facts_by_id[key] = {}
+            facts_by_id[key] = {name: value for name, value in facts.items() if value is not None}
+            continue
         for name, value in facts.items():
             if value is not None and name not in have:
                 have[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from matcher.identity import NotAnId
 from matcher.identity import authority_code as read_authority_code
@@ -38,6 +39,7 @@ def authority_code(cell: str) -> str | None:
     return None if cell.strip("0") == "" else _parsed(cell, read_authority_code)
 
 
+@lru_cache(maxsize=200_000)  # the ids of one country: most stand in several columns and files
 def _parsed(cell: str, reader: Callable[[str], str]) -> str | None:
     if not cell:
         return None

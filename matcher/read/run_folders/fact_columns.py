@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from itertools import repeat
@@ -18,10 +19,10 @@ def facts_of(kind: type[Fact], columns: Mapping[str, Iterable[Any]], count: int)
     """
     made = tuple(map(object.__new__, repeat(kind, count)))
     for field in fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
-        values = columns[field.name] if field.name in columns else repeat(_default(field), count)
-        put = getattr(kind, field.name).__set__
-        for fact, value in zip(made, values, strict=True):
-            put(fact, value)
+        values = list(columns[field.name]) if field.name in columns else [_default(field)] * count
+        if len(values) != count:
+            raise ValueError(f"the column {field.name} has {len(values)} values, not {count}")
+        deque(map(getattr(kind, field.name).__set__, made, values), maxlen=0)
     return made
 
 

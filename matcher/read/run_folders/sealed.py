@@ -11,7 +11,7 @@ from typing import Any
 
 from matcher.domain import Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
-from matcher.read.open_data.opendata import nothing_collected
+from matcher.garbage import nothing_collected
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.sealed_codecs import FILES, KEYED, NOTES, PREVIOUS, field_codecs, read_text

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.errors import Fault
+from matcher.read.parsing.cells import day
 from matcher.read.parsing.headings import folded as folded
 from matcher.read.parsing.spelling import misspelt_as
 from matcher.read.parsing.unreadable import Unreadable
@@ -49,6 +50,7 @@ class Columns:
     table: Table
     names: dict[str, str]  # what it means -> the file's own heading
     fault_collector: FaultCollector
+    texts: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)  # once asked for
 
     def __len__(self) -> int:
         return self.table.rows
@@ -60,7 +62,10 @@ class Columns:
         """The column as text; `NULL`, and what a sheet does not show (a fault told of already), read as empty."""
         if meaning not in self.names:
             return [""] * len(self)
-        return ["" if cell in _NOT_A_VALUE else cell for cell in self.table.columns[self.names[meaning]]]
+        if meaning not in self.texts:
+            found = self.table.columns[self.names[meaning]]
+            self.texts[meaning] = ["" if cell in _NOT_A_VALUE else cell for cell in found]
+        return self.texts[meaning]
 
     def parse(self, meaning: str, parse: Callable[[str], T | None]) -> list[T | None]:
         """Each different cell is parsed once; a cell that cannot be read is a fault and reads as None."""
@@ -77,7 +82,7 @@ class Columns:
                 wrong[cell] = problem
         if wrong:
             self._complain(meaning, cells, wrong)
-        return [answers[cell] for cell in cells]
+        return list(map(answers.__getitem__, cells))
 
     def _complain(self, meaning: str, cells: list[str], wrong: dict[str, Unreadable]) -> None:
         for row, cell in zip(self.table.row_numbers, cells, strict=True):
@@ -89,6 +94,14 @@ class Columns:
 def drop_placeholder_dates(earliest: date = date(1900, 1, 2)) -> Callable[[date | None], date | None]:
     """A function that replaces placeholder dates (before `earliest`, used for unknown days) with None."""
     return lambda day: None if day is None or day < earliest else day
+
+
+_without_placeholders = drop_placeholder_dates()
+
+
+def real_day(cell: str) -> date | None:
+    """The day in a cell; None for a placeholder too."""
+    return _without_placeholders(day(cell))
 
 
 def named_columns(

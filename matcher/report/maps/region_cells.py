@@ -96,8 +96,11 @@ def _reaching_the_edge(mask: Bools) -> Bools:
 
 def _commonest(votes: Ints) -> Ints:
     """Per row the number that occurs most, of equals the one that stands first."""
-    count = ((votes[:, :, None] == votes[:, None, :]) & (votes[:, :, None] != NOBODYS)).sum(axis=2)
-    best: Ints = votes[np.arange(len(votes)), np.argmax(count, axis=1)]
+    best: Ints = votes[:, 0].copy()
+    several = np.flatnonzero((votes != votes[:, :1]).any(axis=1))  # few: elsewhere there is one number alone
+    of = votes[several]
+    count = ((of[:, :, None] == of[:, None, :]) & (of[:, :, None] != NOBODYS)).sum(axis=2)
+    best[several] = of[np.arange(len(of)), np.argmax(count, axis=1)]
     return best
 
 

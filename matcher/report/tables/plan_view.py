@@ -24,6 +24,7 @@ from matcher.result import Result
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.runs.year_ahead.report import finished_with
 from matcher.world import Ints, World
 
@@ -33,6 +34,7 @@ class Reserve:
     leader: Leader
     metres: int | None
     journey: PairJourney
+    days_kept: int = 0  # of those left, for who is expected later
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,8 @@ class PlanView:
         start, end = int(self._stretch[at]), int(self._stretch[at + 1])
         choice_rows = np.flatnonzero(choices.provider[start:end] == place)
         metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
-        return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
+        kept = days_kept(self.result.year.room, leader_id) if self.result.year is not None else 0
+        return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place), kept)
 
 
 def _to_settle(world: World, pair: PairFacts, adviser: AdviserFacts | None) -> tuple[FlagShown, ...]:

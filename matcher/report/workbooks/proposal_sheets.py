@@ -20,6 +20,7 @@ from matcher.wording.answers import answers
 from matcher.wording.messages import texts
 from matcher.wording.wording import proper_name
 from matcher.world import World
+from matcher.year_ahead.wait_words import kept_days
 
 PROPOSALS, DETAILS = "Proposals", "Details"
 DECISION = "Decision"
@@ -134,9 +135,10 @@ def _reserves(m: MatchDetails, world: World, behind: Mapping[str, int], chains: 
 
 
 def _reserve(place: int, x: Reserve, world: World, behind: Mapping[str, int]) -> str:
-    """Who, of which organisation, how far away, and whether others count on the same leader."""
+    """Who, of which organisation, how far away, whether others count on the same leader, and what is kept."""
     others = behind.get(x.leader.id, 1) - 1
     shared = f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
     of = organisation(x.leader, world)
     who = x.leader.name if of == proper_name(x.leader.name) else f"{x.leader.name}, {of}"
-    return f"{place}. {who} ({x.journey.text}){shared}"
+    kept = f"; {kept_days(x.days_kept)}" if x.days_kept else ""
+    return f"{place}. {who} ({x.journey.text}){shared}{kept}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -75,7 +75,9 @@ def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Completion]:
 def _cases(member: Member, policy: Policy, on: date) -> Sequence[tuple[date, JudgedGrades]]:
     """The joining day and the marks of every case that can differ, worked out once for all readings that share them."""
     reading = policy.eligibility
-    days = None if _dated(member, member.history) else tenure_day(policy, on)  # what completions() reads of the policy
+    if "dated" not in member.memo:
+        member.memo["dated"] = _dated(member, member.history)
+    days = None if member.memo["dated"] else tenure_day(policy, on)  # what completions() reads of the policy
     key = (on, days, reading.baseline, reading.forgotten)
     if key not in member.memo:
         several = (
@@ -162,12 +164,12 @@ def with_forgotten(member: Member, joined: date, history: HISTORY, policy: Polic
 
 def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
     """No judgement, or one of each grade on each of the days."""
-    found = [
-        Judgement(urn=member.urn, started=day, published=day, grade=grade, source="")
-        for day in days
-        for grade in (1, 2, 3, 4)
-    ]
-    return [(), *((judgement,) for judgement in found)]
+    return [(), *(one for day in days for one in _each_grade(member.urn, day))]
+
+
+@lru_cache(maxsize=100_000)
+def _each_grade(urn: str, day: date) -> tuple[HISTORY, ...]:
+    return tuple((Judgement(urn=urn, started=day, published=day, grade=g, source=""),) for g in (1, 2, 3, 4))
 
 
 def _marks(judged: JudgementPair) -> JudgedGrades:

@@ -12,15 +12,17 @@ from dataclasses import astuple
 from datetime import date
 from hashlib import sha256
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import supported_by
+from matcher.garbage import nothing_collected
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.open_data.kept_tables import sources_digest
-from matcher.read.open_data.opendata import nothing_collected
+from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
 from matcher.rules.gates.not_again import SUPPORTED
@@ -32,6 +34,8 @@ RESTS_ON = (
     *("recipients", "requests", "history", "cases", "figures", "advisers"),
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
+BODY_FIELDS = ("id", "name", "kind", "region", "route", "cause")
+VERDICT_FIELDS = ("answer", "reason", "since", "cause", "about")
 ELSEWHERE = "kept under"  # in place of verdicts: the key that has them
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
@@ -122,7 +126,7 @@ def encoded(eligibility: Eligibility) -> bytes:
     having = [k for k, a in enumerate(assessments) if a.recipient is not None]
     return json.dumps(
         {
-            "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
+            "bodies": list(map(attrgetter(*BODY_FIELDS), assessments)),
             "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause, v.about] for v in verdicts],
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
@@ -137,18 +141,31 @@ def encoded(eligibility: Eligibility) -> bytes:
 
 def decoded(content: bytes) -> Eligibility:
     whole = json.loads(content)
+    count, having = len(whole["bodies"]), dict.fromkeys(range(len(whole["bodies"])))
+    having |= zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(BODY_FIELDS, _columns(whole["bodies"], BODY_FIELDS), strict=True))
+    columns["verdict"] = _verdicts(whole, count)
+    columns["recipient"] = list(having.values())
+    columns["forgotten"] = [tuple(_file_days(days) for days in several) for several in whole["forgotten"]]
+    return facts_of(Assessment, columns, count), tuple(ReadingEffect(*effect) for effect in whole["effects"])
+
+
+def _verdicts(whole: Mapping[str, Any], count: int) -> tuple[Verdict, ...]:
     evidence: tuple[Any, ...] = facts_of_columns(Evidence, whole["evidence"])
-    recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
-    assessments = []
-    ends = pairwise(accumulate(whole["counts"], initial=0))
-    for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
-        answer, reason, since, cause, about = verdict
-        since_day = since and date.fromordinal(since)
-        judged = Verdict(answer, reason, evidence[first:end], since_day, cause, tuple(about))
-        names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
-        forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
-        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))
-    return tuple(assessments), tuple(ReadingEffect(*effect) for effect in whole["effects"])
+    answer, reason, since, cause, about = _columns(whole["verdicts"], VERDICT_FIELDS)
+    columns = {
+        "answer": answer,
+        "reason": reason,
+        "evidence": [evidence[first:end] for first, end in pairwise(accumulate(whole["counts"], initial=0))],
+        "since": [day and date.fromordinal(day) for day in since],
+        "cause": cause,
+        "about": list(map(tuple, about)),
+    }
+    return facts_of(Verdict, columns, count)
+
+
+def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) or [()] * len(names)
 
 
 def _file_days(days: Sequence[int]) -> tuple[date, date]:

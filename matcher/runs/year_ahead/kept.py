@@ -32,6 +32,11 @@ def kept_room(problem: Problem, chosen: Bools) -> KeptRoom:
     return kept
 
 
+def days_kept(room: KeptRoom, leader_id: str) -> int:
+    """The most of one leader's own days that any drawn future uses."""
+    return room.get(("leader-days", leader_id), 0)
+
+
 def _uses(limit: Limit, chosen: Bools) -> Iterator[tuple[tuple[str, str], str, int]]:
     """For each row: the limit with whom it is about, the future that it is of (empty: today), and what is used."""
     for subject, used in zip(limit.subject, limit.used(chosen).tolist(), strict=True):

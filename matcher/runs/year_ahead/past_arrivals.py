@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from matcher.domain import Assessment, Facts, Recipient
 from matcher.eligibility import assess_eligible
+from matcher.garbage import nothing_collected
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
-from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.registers import COLUMNS
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
 from matcher.rules.rulebooks import rulebook_of

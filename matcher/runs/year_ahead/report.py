@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from matcher.bounding import SearchSpace, initial_space
-from matcher.domain import Recipient
 from matcher.plan import PlannedMatch
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
+from matcher.runs.year_ahead.beside import beside, joined
 from matcher.runs.year_ahead.kept import kept_room
 from matcher.runs.year_ahead.pose import not_built
 from matcher.runs.year_ahead.solved import SolvedYear
 from matcher.runs.year_ahead.whom import in_row
 from matcher.runs.year_ahead.without import best_futures, coverage_of, served_in_all
-from matcher.world import Bools, Ints, season_of
+from matcher.world import Bools, Ints
 from matcher.year_ahead import own_trusts, words
 from matcher.year_ahead.arrivals import Expectations
 from matcher.year_ahead.columns import coverage_ahead
 from matcher.year_ahead.draw import later_rows, undrawn
-from matcher.year_ahead.holds import held_rows, matched_rows
+from matcher.year_ahead.holds import held_rows
 from matcher.year_ahead.left import left_after
 from matcher.year_ahead.tables import columns_table, declines_table, futures_table
 
@@ -123,7 +123,8 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     fewer = words.fewer_futures(setup.world.policy, len(setup.problem.choices))
     declining, lapsing = words.who_declines(setup.world.policy, tables.use), words.trusts_lapse(setup.world.policy)
     drawn = [line for line in (fewer, declining, lapsing) if line]
-    lines = [use, words.both_plans(*figures, number), *drawn, *_to_decide(tables.holds, setup)]
+    others = [line for line in (words.joined(joined(setup, chosen, year.without)),) if line and tables.holds]
+    lines = [use, *others, words.both_plans(*figures, number), *drawn, *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":
         lines.append(words.journeys(*figures))
     return replace(tables, lines=(*first, *lines), figures=figures, beside=beside(setup, chosen, year.without))
@@ -262,29 +263,6 @@ def _figures_of(setup: RunSetup, plan: Bools, total: list[int]) -> YearFigures:
         min(total),
         max(total),
     )
-
-
-def beside(
-    setup: RunSetup, chosen: Bools, without: Bools, regions: Collection[str] | None = None
-) -> tuple[tuple[str, str, int, int, int], ...]:
-    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it; of these
-    regions, or of all."""
-    world, choices = setup.world, setup.problem.choices
-    now, alone = (matched_rows(world, choices, plan) for plan in (chosen, without))
-    found: dict[tuple[str, str], list[int]] = {}
-    mine = ((r, x) for r, x in enumerate(world.recipients) if regions is None or x.region in regions)
-    for r, recipient in mine:
-        groups = {"Kind": recipient.kind, "Region": recipient.region, "Came in": _term_of(recipient)}
-        for what, group in groups.items():
-            tally = found.setdefault((what, group), [0, 0, 0])
-            for k, counts in enumerate((now[r], alone[r], alone[r] and not now[r])):
-                tally[k] += int(counts)
-    return tuple((what, group, *tally) for (what, group), tally in sorted(found.items()))  # type: ignore[misc]
-
-
-def _term_of(recipient: Recipient) -> str:
-    since = recipient.eligible_since
-    return "not known" if since is None else season_of(since)
 
 
 def finished_with(setup: RunSetup, chosen: Bools, report: YearReport | None) -> FinishedRun:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import gcd
 
 import numpy as np
 
-from matcher.bounding import FEW_ROOMS, Rows, in_order
+from matcher.bounding import FEW_ROOMS, Rows
 from matcher.bounding.components import connected_components
 from matcher.plan import Choices
 from matcher.world import Bools, Ints
 
 MAX_PROVIDERS = 30  # who share a limit: with more of them it links blocks instead of joining them
 MAX_JOINED_SIZE = 20_000  # enumeration steps of a block of several providers
+MANY_ITEMS, MORE_THAN_ANY = 60, 2.0**60  # items with more subsets than any limit, and steps above it
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +111,14 @@ def _joined(rows: Rows, entries: _Entries, pair_row: Ints, pair_provider: Ints, 
     return joined
 
 
-def _size(rows: Rows, entries: _Entries, of: Sequence[int]) -> int:
-    table = _table(entries, of)
-    return enumeration_size(list(table.values()), tuple(int(rows.at_most[k]) for k in of))
+def _size(rows: Rows, entries: _Entries, of: Sequence[int]) -> float:
+    """The steps of enumerating the fillings of these rows, without a table of them: where many providers share a limit
+    it has thousands of choices in hundreds of rows."""
+    held = [entries.of_row(k) for k in of]
+    choices, place = np.unique(np.concatenate([choice for choice, _ in held]), return_inverse=True)
+    parts = np.split(place, np.cumsum([len(choice) for choice, _ in held])[:-1])
+    own = [(part, weight) for part, (_, weight) in zip(parts, held, strict=True)]
+    return _steps(own, [int(rows.at_most[k]) for k in of], len(choices))
 
 
 def _table(entries: _Entries, of: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -148,15 +153,32 @@ def _assembled(rows: Rows, entries: _Entries, of: Mapping[int, Sequence[int]], l
     return Blocks([tuple(own) for own in of.values()], choices, use, room, block_of, linking)
 
 
-def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> int:
+def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> float:
     """An upper bound on the steps of enumerating the fillings of a block's room by choices with these uses."""
-    ordered = [uses[i] for i in in_order(uses, room)]
-    states = [1] * len(uses)  # at each place: by the rooms that are in use by then and not yet forgotten
-    for k, most in enumerate(room):
-        weights = [use[k] for use in ordered]
-        ways = max(0, min(most, sum(weights))) // max(1, gcd(*weights)) + 1
-        used = [place for place, weight in enumerate(weights) if weight]
-        whole = len(room) <= FEW_ROOMS
-        for place in range(len(uses)) if whole else range(used[0], used[-1] + 1) if used else ():
-            states[place] *= ways
-    return sum(states)
+    table = np.array(uses, dtype=np.int64).reshape(len(uses), len(room))
+    return _steps([(np.flatnonzero(own), own[own > 0]) for own in table.T], room, len(uses))
+
+
+def _steps(held: Sequence[tuple[Ints, Ints]], room: Sequence[int], items: int) -> float:
+    """The same, from the items that use each room and how much of it.
+
+    At each item's place there are at most so many fillings as the rooms that are in use by then, and not yet forgotten,
+    can be filled in; and never more than subsets of the items before it.
+    """
+    states = np.ones(items)
+    place = None if len(room) <= FEW_ROOMS else _places([own for own, _ in held], items)
+    for (own, weights), most in zip(held, room, strict=True):
+        ways = max(0, min(most, int(weights.sum()))) // max(1, int(np.gcd.reduce(weights))) + 1
+        at = np.arange(items) if place is None else place[own]
+        used = slice(at.min(initial=items), at.max(initial=-1) + 1)
+        states[used] = np.minimum(states[used] * ways, MORE_THAN_ANY)
+    subsets = 2.0 ** np.minimum(np.arange(items), MANY_ITEMS)
+    return float(np.minimum(states, subsets).sum())
+
+
+def _places(held: Sequence[Ints], items: int) -> Ints:
+    """Each item's place in the order in which fillings take them (`in_order`)."""
+    rarest = np.full(items, -1, dtype=np.int64)
+    for k in sorted(range(len(held)), key=lambda k: (len(held[k]), k), reverse=True):
+        rarest[held[k]] = len(held[k]) * len(held) + k
+    return np.argsort(np.argsort(rarest, kind="stable"), kind="stable")

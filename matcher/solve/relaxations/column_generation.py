@@ -32,6 +32,7 @@ GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
 # or within this part of what the bound leaves open: where the rounded bound can fall no more, and where it can
 GAP_PART, LITTLE_PART = 0.02, 0.002
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
+IDLE_STEPS = 5_000  # enumeration steps for each open choice that do not lower the bound: rooms are too large for it
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
 
@@ -83,10 +84,12 @@ class MasterProblem:
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
-    """The result of pricing: a bound in floats, and each block's best column for each number of choices."""
+    """The result of pricing: a bound in floats, each block's best column for each number of choices, and how many steps
+    of enumeration it took."""
 
     bound: float
     columns: tuple[Column, ...]
+    steps: int
 
 
 @dataclass(eq=False)
@@ -102,6 +105,7 @@ class ColumnGeneration:
     moved: int = 0  # the last round with a lower bound, or with a master's value that was nearer to it
     value: float = -inf  # the master's, when it last counted as nearer
     work: int = 0  # rounds times columns so far
+    idle_steps: int = 0  # of enumeration, since the bound was last lowered
     primal: Floats | None = None
 
     def price(self, prices: Floats, number: int) -> int | None:
@@ -111,7 +115,8 @@ class ColumnGeneration:
         if pricing is None:
             return None
         if pricing.bound < self.best_bound:
-            self.best_bound, self.prices, self.moved = pricing.bound, prices, number
+            self.best_bound, self.prices, self.moved, self.idle_steps = pricing.bound, prices, number, 0
+        self.idle_steps += pricing.steps
         return master.add(pricing.columns)
 
     def run_round(self, number: int) -> bool | None:
@@ -130,7 +135,8 @@ class ColumnGeneration:
             added += new
             if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
                 break
-        return added > 0 and number - self.moved < MAX_IDLE_ROUNDS
+        idle = number - self.moved >= MAX_IDLE_ROUNDS or self.idle_steps > IDLE_STEPS * int(self.open.sum())
+        return added > 0 and not idle
 
     def _is_settled(self, value: float) -> bool:
         """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
@@ -215,7 +221,7 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
             best_of.setdefault(len(members), (value, members))
         bound += max((value for value, _ in best_of.values()), default=0.0)
         columns += [(number, members) for _, members in best_of.values()]
-    return Pricing(bound, tuple(columns))
+    return Pricing(bound, tuple(columns), steps)
 
 
 def _exact(

@@ -139,9 +139,17 @@ def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
 
 def _read(solution: Any, rows: int, columns: int) -> tuple[LpSolution, Basis]:
     part, prices = np.zeros(columns), np.zeros(rows)
-    part[list(solution.primal_solution.variable_values.ids)] = list(solution.primal_solution.variable_values.values)
-    prices[list(solution.dual_solution.dual_values.ids)] = list(solution.dual_solution.dual_values.values)
     column, row = np.full(columns, AT_LOWER), np.full(rows, BASIC)
-    for status, of in ((solution.basis.variable_status, column), (solution.basis.constraint_status, row)):
-        of[list(status.ids)] = list(status.values)
+    _put(part, solution.primal_solution.variable_values)
+    _put(prices, solution.dual_solution.dual_values)
+    _put(column, solution.basis.variable_status)
+    _put(row, solution.basis.constraint_status)
     return (prices, part), Basis(column, row)
+
+
+def _put(into: Any, sparse_values: Any) -> None:
+    """The values at their ids, which are distinct and in order: where there are as many as places, they are all."""
+    if len(sparse_values.ids) == len(into):
+        into[:] = list(sparse_values.values)
+    else:
+        into[list(sparse_values.ids)] = list(sparse_values.values)

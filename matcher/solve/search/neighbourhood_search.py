@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,16 +20,54 @@ MIN_ROUND_EFFORT = 0.002  # the least that a round counts for: building its mode
 FIRST_SIZE, MIN_SIZE, SIZE_FACTOR = 20.0, 6.0, 1.1
 MAX_IDLE_ROUNDS = 60  # rounds without improvement before it stops
 MAX_IDLE_EFFORT = 0.2  # or so large a part of the objective's effort
+GAINING_WINDOW = (
+    0.1  # of the objective's effort: where the last of it closed `GAINING_PART` of what was open, it goes on
+)
+GAINING_PART = 0.005
+MOST_EFFORT = 8.0  # times the objective's effort: the end of a search that still gains
 LIKELY_PER_RECIPIENT = 8  # likely choices per recipient in half of the rounds; the other half uses all open choices
 
 
+@dataclass
+class SearchBudget:
+    """The effort of one search: this part of an objective's, and more for as long as it gains.
+
+    `gained_at`: the effort spent and the worth when the search last passed a window in which it gained enough.
+    """
+
+    per_goal: float
+    part: float
+    bound: int
+    while_gaining: bool
+    gained_at: tuple[float, int]
+
+    def allows(self, spent: float, value: int) -> bool:
+        """Whether to go on after so much effort, at this worth."""
+        if spent < self.part * self.per_goal:
+            return True
+        began, worth = self.gained_at
+        if not self.while_gaining or spent >= MOST_EFFORT * self.per_goal:
+            return False
+        if spent - began < GAINING_WINDOW * self.per_goal:
+            return True
+        if value - worth < GAINING_PART * (self.bound - worth):
+            return False
+        self.gained_at = spent, value
+        return True
+
+
 def search_neighbourhoods(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float, rounds: int | None = None
+    state: LexicographicState,
+    objective: Objective,
+    relaxation: Relaxation,
+    part: float,
+    rounds: int | None = None,
+    while_gaining: bool = False,
 ) -> tuple[LexicographicState, float]:
     """The state after neighbourhood search, and the effort spent.
 
     It ends when the bound is met, after `MAX_IDLE_ROUNDS` or `MAX_IDLE_EFFORT` without improvement, when this part of
-    the objective's effort is spent, or after `rounds`.
+    the objective's effort is spent (and, `while_gaining`, what follows brings little), or after `rounds`.
     """
     worth, bound, goal_effort = worth_to_maximise(objective), relaxation.dual.bound, state.effort.per_goal
     likely = likely_choices(
@@ -38,7 +76,8 @@ def search_neighbourhoods(
     limited = replace(state.effort, per_goal=goal_effort * ROUND_EFFORT)
     spent, size, idle, number, last = 0.0, FIRST_SIZE, 0, 0, 0.0
     value = int(worth[state.best].sum())
-    while value < bound and idle < MAX_IDLE_ROUNDS and spent < part * goal_effort and number != rounds:
+    budget = SearchBudget(goal_effort, part, bound, while_gaining, (spent, value))
+    while value < bound and idle < MAX_IDLE_ROUNDS and number != rounds and budget.allows(spent, value):
         if spent - last > MAX_IDLE_EFFORT * goal_effort:
             break
         among = likely if number % 4 < 2 else state.space.open

@@ -20,7 +20,7 @@ from matcher.web.content.acts.decision_options import BOTH, HINTS
 from matcher.web.project import ReviewRun
 from matcher.wording.messages import Count, LeaderRef, Message, Money, heading, message, plain
 from matcher.wording.terms import RECIPIENT, in_words
-from matcher.year_ahead.words import KEPT
+from matcher.year_ahead.wait_words import KEPT
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 

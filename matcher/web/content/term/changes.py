@@ -22,6 +22,7 @@ from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.web.content.rise.adviser_changes import AdviserChangeLine, adviser_change_lines
 from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
@@ -31,6 +32,7 @@ from matcher.wording import words
 from matcher.wording.messages import Message, message, plain
 from matcher.wording.terms import LEADER
 from matcher.wording.wording import standing
+from matcher.year_ahead.wait_words import kept_leader
 
 ASKED_AT_MOST = 40  # pairs that are planned again to say what keeping them would cost
 
@@ -161,9 +163,9 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
         return left_alone_because
     if x.kind == GONE:
         return _why_gone(run, permissions, x)
-    if x.was and x.was != x.now:
-        return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
+    if x.was and x.was != x.now and x.recipient_id not in run.opened.holds:
+        return words.capital(seen(permissions, _kept_would(run, x)))
     if not x.now and unmatched:
         return unmatched.reason
     again = returned(record, {x.recipient_id: x.now}, run.opened.policy).get(x.recipient_id)
@@ -212,6 +214,9 @@ def _cost(run: ReviewRun, x: ChangedCase) -> Message:
     if rule is not None:
         return message("{why}", why=why(world, rule, row, other))
     answer = why_not(run.finished, row, other)
+    kept = days_kept(run.finished.room, x.was)
+    if kept and not answer.full and answer.standing == "possible":
+        return plain(kept_leader(kept))
     if answer.consequence is None:
         return answer.said[0] if answer.said else plain("It can no longer be proposed")
     return _cost_of(run, answer)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.explain.why.refused_wait import if_refused
 from matcher.ledger import Decision
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT
 from matcher.ledger.wait_decisions.standing import Wait, until_when
 from matcher.runs.opened import OpenedRun
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import all_seen
+from matcher.web.reviewer import Permissions
 from matcher.wording.terms import LEADER, RECIPIENT
 from matcher.wording.wording import day
 from matcher.wording.words import capital, count
-from matcher.year_ahead.words import exchange
 
 
-def would_follow(wanted: Decision, waits: tuple[Wait, ...], run: OpenedRun) -> tuple[str, ...]:
+def would_follow(
+    wanted: Decision, waits: tuple[Wait, ...], run: ReviewRun, permissions: Permissions
+) -> tuple[str, ...]:
     """Sentences for the reader. `waits` are those that the reader sees."""
     wait = next(w for w in waits if w.recipient == wanted.recipient)
     if wanted.act == APPROVE_WAIT:
-        return (*_approved(wanted, run), _then(wait, waits))
+        return (*_approved(wanted, run.opened), _then(wait, waits))
     if wanted.act == REFUSE_WAIT:
-        return (*_refused(wait, run), _then(wait, waits))
+        return (*_refused(wait, run, permissions), _then(wait, waits))
     return ("It stands that it knows of its wait. Nothing else changes.",)
 
 
@@ -30,12 +35,12 @@ def _approved(wanted: Decision, run: OpenedRun) -> Iterator[str]:
     yield f"The region's broker is asked to tell it so. The letter names no {LEADER}."
 
 
-def _refused(wait: Wait, run: OpenedRun) -> Iterator[str]:
+def _refused(wait: Wait, run: ReviewRun, permissions: Permissions) -> Iterator[str]:
     yield "This proposal stays as it is. The next one of the programme year does not ask it to wait."
-    yield capital(f"another {RECIPIENT} may then be asked to wait in its place, or go without {LEADER:a} later.")
-    hold = run.holds.get(wait.recipient)
-    if hold is not None and hold.futures:
-        yield f"{capital(exchange(hold))}."
+    if wait.recipient in run.opened.holds:
+        _, then = if_refused(run.finished, run.opened.world.recipient_row[wait.recipient])
+        yield from all_seen(permissions, then)
+    yield capital(f"the next proposal weighs the year anew: it may ask another {RECIPIENT} to wait instead.")
 
 
 def _then(wait: Wait, waits: tuple[Wait, ...]) -> str:

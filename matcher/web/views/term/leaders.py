@@ -38,7 +38,7 @@ from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.wording.messages import message
 from matcher.wording.terms import in_words
 from matcher.wording.words import capital
-from matcher.year_ahead.words import kept_days
+from matcher.year_ahead.wait_words import kept_days
 
 bp = Blueprint("leaders", __name__, url_prefix="/runs/<run>")
 FIELDS = (

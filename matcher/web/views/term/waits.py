@@ -19,7 +19,7 @@ from matcher.read.run_folders.holds import read_figures, read_without
 from matcher.report.tables.report_table import ReportTable
 from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
-from matcher.runs.year_ahead.report import beside
+from matcher.runs.year_ahead.beside import beside
 from matcher.web.content.acts.decision_options import objections, would_object
 from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.term.wait_follows import would_follow
@@ -55,7 +55,11 @@ def record(run: str) -> ResponseReturnValue:
     wanted = _wanted(form, on, permissions.person.id, review_run)
     if form["seen"] != "yes":
         against = _beside_fields(permissions, _would_object(review_run, wanted))
-        return _page(review_run, permissions, form, against) if against else _follows(review_run, form, wanted, seen)
+        return (
+            _page(review_run, permissions, form, against)
+            if against
+            else _follows(review_run, permissions, form, wanted, seen)
+        )
     try:
         with app_state().project.ledger(review_run) as ledger:
             (result,) = ledger.decide((wanted,), review_run.opened)
@@ -96,7 +100,7 @@ def _beside_fields(permissions: Permissions, against: tuple[Objection, ...]) -> 
 
 
 def _follows(
-    review_run: ReviewRun, form: dict[str, str], wanted: Decision, seen: tuple[Wait, ...]
+    review_run: ReviewRun, permissions: Permissions, form: dict[str, str], wanted: Decision, seen: tuple[Wait, ...]
 ) -> ResponseReturnValue:
     """The page of what would follow: nothing is recorded until it was shown."""
     opened = review_run.opened
@@ -106,7 +110,7 @@ def _follows(
         form=form,
         name=opened.world.recipients[opened.world.recipient_row[wanted.recipient]].name,
         act=capital(ACT[wanted.act].words),
-        sentences=would_follow(wanted, seen, opened),
+        sentences=would_follow(wanted, seen, review_run, permissions),
     )
 
 
