@@ -44,7 +44,8 @@ def who_has_it(hold: Hold) -> str:
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
         what = SHORT.get(hold.short_of, hold.short_of)
-        return f"{likely} others who are here now have the {what}, so that what they would have had is kept for later"
+        kept = "so that what those others would have had is kept for later"
+        return f"{likely} others who are here now have the {what}, {kept}"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
