@@ -153,7 +153,12 @@ class Rows:
 
     def holding_all(self, choices: Ints) -> list[int]:
         """The rows in which every one of these choices has an entry."""
-        counts = np.bincount(self.restricted_to(choices).indices, minlength=len(self.at_most))
+        own = [
+            layer.indices[layer.indptr[choice] : layer.indptr[choice + 1]] + first
+            for layer, first in zip(self.layers, self.starts, strict=False)
+            for choice in choices.tolist()
+        ]
+        counts = np.bincount(np.concatenate([np.zeros(0, dtype=np.int64), *own]), minlength=len(self.at_most))
         found: list[int] = np.flatnonzero(counts == len(choices)).tolist()
         return found
 

@@ -89,9 +89,12 @@ def _alone_in(stay: PossibleStay, open_school: OpenSchool, in_trust: Mapping[str
     """Whether it is the only school of the trust it may have been in; None where others may be in it, too."""
     if stay.trust_uid is None:
         return True
-    others = [o for o in in_trust.get(stay.trust_uid, ()) if o is not open_school]
-    if any(o.certain_trust for o in others):
-        return False
+    others = 0
+    for other in in_trust.get(stay.trust_uid, ()):
+        if other is not open_school:
+            if other.certain_trust:
+                return False
+            others += 1
     return True if stay.trust_uid and not others else None
 
 

@@ -229,6 +229,7 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
         (improve_while_gaining, 0.7),
+        (improve_by_relaxation, 0.0),  # from where it ended
         (highs_full_search, 0.0),
         (full_search, 0.2),
     ),

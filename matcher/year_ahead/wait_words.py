@@ -44,7 +44,8 @@ def who_has_it(hold: Hold) -> str:
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
         what = SHORT.get(hold.short_of, hold.short_of)
-        return f"{likely} others who are here now have the {what}, so that what they would have had is kept for later"
+        kept = "so that what those others would have had is kept for later"
+        return f"{likely} others who are here now have the {what}, {kept}"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
@@ -57,6 +58,7 @@ TODAY_ALONE = (
     " of it looks better than it is; a new proposal weighs both"
 )
 FROM_KEPT = "That would take what is kept for those who come later"
+WAIT_REFUSED = "Its wait was refused, so it is asked no more to wait in this programme year"
 # of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
 KEPT_ROOM = (
     "The days, room or money that it would need are left today, and kept for those who are expected later; without the"

@@ -14,7 +14,8 @@ from matcher.policy import Effort
 from matcher.solve import highs_strategies, solve
 from matcher.solve.elastic_share import elastic_rows, maximise_elastic_share
 from matcher.solve.lexicographic import LexicographicState
-from matcher.solve.search.guided_neighbourhoods import FREE_SIZE, freed_choices, guide, search_guided
+from matcher.solve.search import guided_neighbourhoods
+from matcher.solve.search.guided_neighbourhoods import FREE_SIZE, FREE_SIZE_OF_MANY, freed_choices, guide, search_guided
 from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.solve.sum_objective import initial_bound
 from tests.solve.problems import by_brute_force, random_problem
@@ -78,3 +79,15 @@ def test_neighbourhoods_that_the_relaxation_chooses_are_no_larger_than_said_and_
         after = search_guided(state, objective, relaxation, 2)
     assert objective.value(after.best) > objective.value(state.best)
     assert not state.problem.breaks(after.best)
+
+
+def test_where_many_choices_are_open_more_of_them_are_likely_and_free_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with HighsHeuristic() as highs:
+        state = a_region("fit", highs)
+        _, relaxation = initial_bound(state, state.problem.objectives[0])
+        few = guide(state, relaxation)
+        monkeypatch.setattr(guided_neighbourhoods, "MANY_OPEN", 0)
+        many = guide(state, relaxation)
+    assert (few.free_size, many.free_size) == (FREE_SIZE, FREE_SIZE_OF_MANY)
+    assert (few.likely <= many.likely).all()
+    assert few.likely.sum() < many.likely.sum()

@@ -36,7 +36,7 @@ def a_hold(needed_in: int, short_of: str) -> Hold:
         (
             0,
             "money",
-            "with 8 likely futures in view others who are here now have the money, so that what they would have had is",
+            "others who are here now have the money, so that what those others would have had is kept for later",
         ),
         (0, "", "with 8 likely futures in view the plan does not serve it now, though no limit by itself leaves it"),
     ],

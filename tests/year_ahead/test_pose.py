@@ -77,6 +77,20 @@ def test_each_limit_on_holding_protects(limit: dict[str, Any], since: date) -> N
     assert (held, kept) == (set(), {"R1"})
 
 
+def test_whoever_is_protected_and_left_out_today_may_be_served_later() -> None:
+    """It is still here then; whom today's plan alone matches is matched all the same."""
+    policy = a_policy_of_history(**(FREE | {"never_hold": ("waited-a-term",)}))
+    today = [a_recipient(id, eligible_since=date(2022, 8, 31)) for id in ("R1", "R2")]
+    setup = a_setup(policy, today, [a_leader(days=10)])
+    posed, without = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
+    assert posed.year is not None
+    assert not may_be_held(setup.world).any()
+    assert all({0, 1} < set(part.choices.recipient.tolist()) for part in posed.year.parts)
+    chosen = solved(setup, posed, without).chosen
+    assert matched(setup, chosen) == matched(setup, without)
+    assert len(matched(setup, chosen)) == 1
+
+
 def test_who_may_have_waited_a_term_or_been_below_good_twice_is_never_asked_to_wait() -> None:
     """Nobody knows since when R1 qualifies; of R2 the files show one grade, below good; of R3 one that is good."""
     grades = [a_judgement(grade, urn=id, started=date(2021, 5, 1)) for id, grade in (("R2", 3), ("R3", 2))]

@@ -83,6 +83,7 @@ def test_page_one_says_what_is_expected_and_what_waiting_brings(run: Path) -> No
     page = (run / "report.html").read_text(encoding="utf-8")
     for words in ("The year ahead: by 31 August 2023 about", "asked to wait", "Matched now:"):
         assert words in page
+    assert f"; {len(rows(run / 'holds.csv'))} of them asked to wait" in page
 
 
 def test_the_page_and_the_workbook_list_those_who_wait_and_the_plan_without(run: Path) -> None:

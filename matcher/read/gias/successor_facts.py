@@ -19,7 +19,7 @@ def inherit_from_successors(
 ) -> None:
     """Fill what is missing from the nearest successor that knows it; `links` are those that Ofsted's rows imply."""
     after, plain_only = _after(successions, links)
-    for urn in sorted(facts_by_id):
+    for urn in sorted(facts_by_id.keys() & after.keys()):
         _inherit(facts_by_id, urn, after, PLACE)
         _inherit(facts_by_id, urn, plain_only, CHARACTER)
 

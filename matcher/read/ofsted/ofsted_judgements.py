@@ -118,7 +118,7 @@ def _former_schools(
 ) -> None:
     """Facts about the school as it was at the inspection: name, type, phase and authority."""
     laestabs = columns.text("laestab")
-    authorities = {laestab: geography.authority_by_code(laestab) if laestab else None for laestab in set(laestabs)}
+    places = {laestab: _place(laestab) for laestab in set(laestabs)}
     rows = zip(urns, columns.text("name"), columns.parse("type", _of_type), laestabs, current, strict=True)
     for urn, name, of_type, laestab, now in rows:
         if not urn:
@@ -127,10 +127,10 @@ def _former_schools(
         existing = parsed_file.former.get(urn)
         if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
             parsed_file.former[urn] = facts
-        authority = authorities[laestab]
-        if authority is not None:
-            place = {"region": authority.region, "local_authority": authority.name}
-            parsed_file.fallback[urn] = max(place, parsed_file.fallback.get(urn, place), key=repr)
+        place = places[laestab]
+        if place is not None:
+            before = parsed_file.fallback.get(urn)
+            parsed_file.fallback[urn] = place if before is None else max(place, before, key=repr)
         if now and now != urn:
             parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
 
@@ -140,6 +140,11 @@ def _of_type(cell: str) -> SchoolFacts:
     kind = school_types.by_name(cell)
     phases = school_types.phases_of(kind, None, None, None)
     return {"type_name": kind and kind.name, "sector": kind and kind.sector, "phases": phases}
+
+
+def _place(laestab: str) -> SchoolFacts | None:
+    authority = geography.authority_by_code(laestab) if laestab else None
+    return None if authority is None else {"region": authority.region, "local_authority": authority.name}
 
 
 def note_wrong_dates(latest: JudgementRows, previous: JudgementRows, parsed_file: ParsedFile) -> None:

@@ -150,8 +150,9 @@ def _as_schools(facts_by_id: Mapping[str, SchoolFacts]) -> dict[str, School]:
     """In order of id; what no file says has the field's default."""
     urns = sorted(facts_by_id)
     known = [facts_by_id[urn] for urn in urns]
+    defaults = {field.name: field.default for field in fields(School)}
     columns: dict[str, Sequence[Any]] = {
-        field.name: [facts.get(field.name, field.default) for facts in known] for field in fields(School)
+        name: [facts.get(name, default) for facts in known] for name, default in defaults.items()
     }
     columns |= {
         "urn": urns,

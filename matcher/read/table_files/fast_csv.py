@@ -64,7 +64,7 @@ def _fast(
         return None
     numbers = tuple(above + 2 + i for i in row_indices)
     if len(row_indices) < len(columns[0]):
-        columns = [[column[i] for i in row_indices] for column in columns]
+        columns = [list(map(column.__getitem__, row_indices)) for column in columns]
     more_notes = list(notes)
     values = dict(zip(picked, columns, strict=True))
     values, numbers, _ = without_rows_under(values, numbers, header_names, more_notes)

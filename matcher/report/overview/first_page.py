@@ -76,8 +76,14 @@ def figures(view: PlanView) -> tuple[Figure, ...]:
             f"half of the journeys are no longer; the longest {words.kilometres(ours.worst_metres)}",
             f"{words.kilometres(hand.median_metres)}, {words.kilometres(hand.worst_metres)}",
         ),
-        Figure(f"{without:,}", f"without {LEADER:a}", f"{hand.eligible - hand.matched:,}"),
+        Figure(f"{without:,}", f"without {LEADER:a}{_waiting(view.result)}", f"{hand.eligible - hand.matched:,}"),
     )
+
+
+def _waiting(result: Result) -> str:
+    """How many of those are asked to wait, where any is."""
+    waits = len(result.year.holds) if result.year is not None else 0
+    return f"; {waits:,} of them asked to wait" if waits else ""
 
 
 def title(where: str, term: str | None) -> str:

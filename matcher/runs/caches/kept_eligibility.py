@@ -35,7 +35,7 @@ RESTS_ON = (
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 BODY_FIELDS = ("id", "name", "kind", "region", "route", "cause")
-VERDICT_FIELDS = ("answer", "reason", "since", "cause", "about")
+VERDICT_FIELDS = ("answer", "reason", "cause", "about")
 ELSEWHERE = "kept under"  # in place of verdicts: the key that has them
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
@@ -126,8 +126,9 @@ def encoded(eligibility: Eligibility) -> bytes:
     having = [k for k, a in enumerate(assessments) if a.recipient is not None]
     return json.dumps(
         {
-            "bodies": list(map(attrgetter(*BODY_FIELDS), assessments)),
-            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause, v.about] for v in verdicts],
+            "bodies": [packed(list(map(attrgetter(name), assessments))) for name in BODY_FIELDS],
+            "verdicts": [packed(list(map(attrgetter(name), verdicts))) for name in VERDICT_FIELDS],
+            "since": [v.since and v.since.toordinal() for v in verdicts],
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
             "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
@@ -141,31 +142,33 @@ def encoded(eligibility: Eligibility) -> bytes:
 
 def decoded(content: bytes) -> Eligibility:
     whole = json.loads(content)
-    count, having = len(whole["bodies"]), dict.fromkeys(range(len(whole["bodies"])))
-    having |= zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True)
-    columns: dict[str, Sequence[Any]] = dict(zip(BODY_FIELDS, _columns(whole["bodies"], BODY_FIELDS), strict=True))
+    count = len(whole["since"])
+    recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
+    columns: dict[str, Sequence[Any]] = dict(zip(BODY_FIELDS, map(unpacked, whole["bodies"]), strict=True))
     columns["verdict"] = _verdicts(whole, count)
-    columns["recipient"] = list(having.values())
+    columns["recipient"] = list(map(recipients.get, range(count)))
     columns["forgotten"] = [tuple(_file_days(days) for days in several) for several in whole["forgotten"]]
     return facts_of(Assessment, columns, count), tuple(ReadingEffect(*effect) for effect in whole["effects"])
 
 
 def _verdicts(whole: Mapping[str, Any], count: int) -> tuple[Verdict, ...]:
     evidence: tuple[Any, ...] = facts_of_columns(Evidence, whole["evidence"])
-    answer, reason, since, cause, about = _columns(whole["verdicts"], VERDICT_FIELDS)
-    columns = {
-        "answer": answer,
-        "reason": reason,
-        "evidence": [evidence[first:end] for first, end in pairwise(accumulate(whole["counts"], initial=0))],
-        "since": [day and date.fromordinal(day) for day in since],
-        "cause": cause,
-        "about": list(map(tuple, about)),
-    }
+    columns: dict[str, Sequence[Any]] = dict(zip(VERDICT_FIELDS, map(unpacked, whole["verdicts"]), strict=True))
+    columns["about"] = list(map(tuple, columns["about"]))
+    columns["evidence"] = [evidence[first:end] for first, end in pairwise(accumulate(whole["counts"], initial=0))]
+    columns["since"] = [day and date.fromordinal(day) for day in whole["since"]]
     return facts_of(Verdict, columns, count)
 
 
-def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Sequence[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) or [()] * len(names)
+def packed(column: list[Any]) -> dict[str, list[Any]]:
+    """A column of cells that repeat, as reasons do: each different one once, and which of them stands in each row."""
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(column))}
+    return {"cells": list(places), "rows": list(map(places.__getitem__, column))}
+
+
+def unpacked(column: Mapping[str, list[Any]]) -> list[Any]:
+    """The column that was `packed`."""
+    return list(map(column["cells"].__getitem__, column["rows"]))
 
 
 def _file_days(days: Sequence[int]) -> tuple[date, date]:

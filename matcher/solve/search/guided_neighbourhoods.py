@@ -22,10 +22,12 @@ from matcher.world import Bools, Ints
 FREE_SIZE = 2_500  # choices that are free at once
 FREE_PART = 0.5  # or this part of the likely ones, where they are few: with all free a round is a search of everything
 LIKELY_PER_RECIPIENT = 3  # by reduced worth, beside those in the relaxation's solution
+# the same where so many choices are open: with the fewer the rounds soon find nothing
+MANY_OPEN, FREE_SIZE_OF_MANY, LIKELY_OF_MANY = 10_000, 4_000, 6
 ROUND_WORK = 40_000  # nodes times choices of one round
 MAX_ROUNDS = 24
 IDLE_ROUNDS = 4  # rounds in a row that close less than `LITTLE_GAIN` of what is open: the last ones
-LITTLE_GAIN = 0.01
+LITTLE_GAIN = 0.005
 AGREEMENT = 0.5  # a choice of the plan with less than this in the relaxation's solution is one they disagree on
 
 
@@ -35,6 +37,7 @@ class Guide:
 
     likely: Bools
     disputed: Ints
+    free_size: int = FREE_SIZE
 
 
 def search_guided(
@@ -67,13 +70,15 @@ def _round(state: LexicographicState, objective: Objective, relaxation: Relaxati
 
 def guide(state: LexicographicState, relaxation: Relaxation) -> Guide:
     recipient, best = state.problem.choices.recipient, state.best
-    likely = likely_choices(relaxation, state.space.open, best, recipient, LIKELY_PER_RECIPIENT)
+    many = bool(state.space.open.sum() > MANY_OPEN)
+    likely_each = LIKELY_OF_MANY if many else LIKELY_PER_RECIPIENT
+    likely = likely_choices(relaxation, state.space.open, best, recipient, likely_each)
     differs = np.abs(relaxation.primal - best) > AGREEMENT
-    return Guide(likely, np.unique(recipient[differs & likely]))
+    return Guide(likely, np.unique(recipient[differs & likely]), FREE_SIZE_OF_MANY if many else FREE_SIZE)
 
 
 def freed_choices(state: LexicographicState, guide: Guide, number: int) -> Bools:
-    """The likely choices of some recipients, about `FREE_SIZE` of them or a part: first half of those disputed, in
+    """The likely choices of some recipients, about `free_size` of them or a part: first half of those disputed, in
     another order each round, then the others."""
     recipient = state.problem.choices.recipient
     size = np.bincount(recipient[guide.likely])
@@ -81,6 +86,6 @@ def freed_choices(state: LexicographicState, guide: Guide, number: int) -> Bools
     disputed = np.isin(order, guide.disputed)
     some = order[disputed][: (int(disputed.sum()) + 1) // 2] if number % 2 else order[disputed]
     order = np.concatenate([some, order[~np.isin(order, some)]])
-    taken = order[np.cumsum(size[order]) <= min(FREE_SIZE, FREE_PART * int(size.sum()))]
+    taken = order[np.cumsum(size[order]) <= min(guide.free_size, FREE_PART * int(size.sum()))]
     result: Bools = guide.likely & np.isin(recipient, taken)
     return result
