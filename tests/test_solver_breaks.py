@@ -82,7 +82,7 @@ def the_search_over_the_core_is_thrown_away(patch: Patch) -> None:
 
 
 def a_plan_equal_to_another_is_called_the_only_one(patch: Patch) -> None:
-    patch.setattr("matcher.solve.is_unique", lambda *_: True)
+    patch.setattr("matcher.solve.is_unique", lambda *_, **__: True)
     patch.setattr("matcher.rules.goals.canonical.weights", lambda _, c: np.zeros(len(c), dtype=np.int64))
 
 

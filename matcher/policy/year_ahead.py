@@ -54,6 +54,14 @@ class Futures:
             added="2026-11-29",
         ),
     ] = Fraction(0)
+    lapses: Annotated[
+        Share,
+        Setting(
+            "the part of today's trusts that no longer qualify when a drawn future would serve them",
+            optional=True,
+            added="2026-11-30",
+        ),
+    ] = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,13 +50,18 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
     return {world.recipients[int(choices.recipient[i])].id: world.leaders[int(choices.provider[i])].id for i in rows}
 
 
-def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> WhatIfPlan | Conflict:
+def solve_with_pair_required(
+    run: FinishedRun, among: Ints, subject: str, matched: Collection[int] = ()
+) -> WhatIfPlan | Conflict:
     """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`.
+    The recipients of the rows `matched` are matched in it too.
 
     The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around the pair.
     """
     asked = run.choices.recipient[among].tolist()
     problem = require_one_of(_kept(run, run.world, run.problem, asked), among, subject)
+    for row in matched:
+        problem = require_one_of(problem, run.choices_for(row), f"{run.world.recipients[row].id}+any leader")
     conflict = pins_conflict(problem)
     return _solve_by_repair(run.world, problem, run.chosen) if conflict is None else conflict
 

@@ -24,6 +24,7 @@ from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
 from matcher.year_ahead.declines import limit_on, of_whom_says_yes, saying_no, times_counted
+from matcher.year_ahead.lapses import no_longer_here
 from matcher.year_ahead.own_trusts import homes, limit_later
 from matcher.year_ahead.stand_ins import StandIns
 
@@ -71,17 +72,18 @@ def future_parts(
 
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
     mask over today's bodies. With `may_decline` some of today's say no in a future, and have no
-    choices there.
+    choices there, and trusts that lapse have none.
     """
     later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
     wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
     shifted = replace(candidates.choices, recipient=candidates.choices.recipient + len(world.recipients))
+    gone = no_longer_here(world.recipients, world.policy, list(stand_ins.by_future))
     parts, nobody = [], np.zeros(len(world.recipients), dtype=np.bool_)
     for number, rows in stand_ins.by_future.items():
         own = shifted.where(np.flatnonzero(np.isin(candidates.choices.recipient, rows)))
         own = own.where(np.flatnonzero(_can_be_paid(both, own, stand_ins.months, len(world.recipients))))
         declining = saying_no(world.recipients, world.policy, number) if may_decline else nobody
-        left = wait.where(np.flatnonzero(~declining[wait.recipient]))
+        left = wait.where(np.flatnonzero(~(declining | gone[number])[wait.recipient]))
         parts.append(FuturePart(number, concatenate_choices(left, own), declining))
     return tuple(parts)
 

@@ -109,7 +109,7 @@ def _as_expected(
         for row in rows:
             alike = [x for x in pool if (x[0].recipient.region, x[0].recipient.kind) == (row.region, row.kind)]
             alike.sort(key=lambda x: number(seed, future, row.month, x[0].recipient.id, x[1].starts))
-            for k in range(_count(saying_yes(policy) * row.number, seed, future, row.month, row.region, row.kind)):
+            for k in range(drawn_count(saying_yes(policy) * row.number, seed, future, row.month, row.region, row.kind)):
                 arrival, year = alike[k % len(alike)]
                 own = arrival.recipient.id, year.starts.year
                 used[own] += 1
@@ -169,13 +169,13 @@ def _future(counted: PastYear, years: Sequence[PastYear], future: int, policy: P
     for kind, pool in pools.items():
         pool.sort(key=lambda x: number(seed, future, kind, x[0].recipient.id, x[1].starts))
     for (month, kind), group in groupby(rest, key=lambda a: (month_of(a, counted, policy), a.recipient.kind)):
-        for _ in range(_count(times * len(list(group)), seed, future, month, kind)):
+        for _ in range(drawn_count(times * len(list(group)), seed, future, month, kind)):
             around, place = divmod(turn[kind], len(pools[kind]))
             arrival, year = pools[kind][place]
             yield StandIn(future, month, arrival, year, around + 1)
             turn[kind] += 1
 
 
-def _count(wanted: Fraction, seed: int, *what: object) -> int:
+def drawn_count(wanted: Fraction, seed: int, *what: object) -> int:
     """A whole number that is `wanted` on average: rounded up or down by chance."""
     return int(wanted) + happens(wanted - int(wanted), seed, *what)

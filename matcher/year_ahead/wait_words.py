@@ -58,6 +58,7 @@ TODAY_ALONE = (
     " of it looks better than it is; a new proposal weighs both"
 )
 FROM_KEPT = "That would take what is kept for those who come later"
+WAIT_REFUSED = "Its wait was refused, so it is asked no more to wait in this programme year"
 # of whoever today's best plan alone leaves out as well, so that nobody decides on a wait
 KEPT_ROOM = (
     "The days, room or money that it would need are left today, and kept for those who are expected later; without the"

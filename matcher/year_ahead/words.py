@@ -173,6 +173,14 @@ def who_declines(policy: Policy, use: str) -> str:
     )
 
 
+def trusts_lapse(policy: Policy) -> str:
+    """That some trusts of today are gone when a future would serve them; nothing where none are."""
+    part = policy.year_ahead.futures.lapses
+    if not part:
+        return ""
+    return f"In each drawn future {float(100 * part):g} % of today's trusts no longer qualify when they would be served"
+
+
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
     return (
         f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"

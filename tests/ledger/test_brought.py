@@ -15,7 +15,10 @@ from matcher.ledger.log.replay import record_of
 from matcher.ledger.wait_decisions.brought import Brought, what_it_brought
 from matcher.read.run_folders.holds import WITHOUT
 from matcher.runs.opened import OpenedRun
-from tests.ledger.test_waits import propose, status
+from matcher.wording.words import count
+from tests.ledger.term import DIRECTOR
+from tests.ledger.test_waits import REGION, propose, status
+from tests.web.conftest import come_in
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +103,21 @@ def test_the_command_tells_it_and_writes_a_table(
     assert status(*asked) == 2
     assert status("ledger", "kept", str(later.folder), str(first.folder), "--ledger", ledger) == 2
     assert "not later than 31 May 2023" in capsys.readouterr().err
+
+
+def test_the_page_of_waits_tells_it_to_a_reader_of_one_region(
+    runs: tuple[OpenedRun, OpenedRun], brought: Brought
+) -> None:
+    first, _ = runs
+    director = come_in(first.folder.parent, DIRECTOR, "director", REGION)
+    page = director.get("/runs/first/waits").text
+    assert "What keeping brought" in page
+    assert "/runs/first/waits?later=later" in page
+    assert "keeping has" not in page
+    told = director.get("/runs/first/waits?later=later").text
+    mine, others = ({one.recipient for one in brought.kept if (one.region == REGION) is here} for here in (True, False))
+    assert all(f"({id}) was asked to wait" in told for id in mine)
+    assert not any(f"({id}) was asked to wait" in told for id in others if id)
+    assert f"{count(abs(brought.won), 'priority point')} so far" in told or "neither won nor lost" in told
+    assert "What keeping brought" not in director.get("/runs/later/waits").text
+    assert director.get("/runs/first/waits?later=first").text.count("was asked to wait") == 0

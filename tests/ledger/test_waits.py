@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -38,7 +39,7 @@ from matcher.result import Result
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.messages import texts
-from matcher.year_ahead.wait_words import held
+from matcher.year_ahead.wait_words import WAIT_REFUSED, held
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, agreed, decided
 
 AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=2")
@@ -246,6 +247,7 @@ def test_a_rerun_obeys_and_says_so(run: OpenedRun, tmp_path: Path, capsys: pytes
     assert approved.recipient in again.holds
     assert "was refused (line " in said
     assert "was approved until 31 March 2023" in said
+    assert re.search(rf"\({refused.recipient}\): newly matched, to leader \S+ {WAIT_REFUSED}\.", said)
     assert {w.recipient_id: w.decision for w in again.policy.waits} == {
         refused.recipient: "refused",
         approved.recipient: "approved",

@@ -9,10 +9,12 @@ from typing import Any
 from matcher.domain import Recipient
 from matcher.explain.why.leader import about_leader
 from matcher.explain.why.pair import why_not
+from matcher.explain.why.refused_wait import NO_PLAN, if_refused
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.unmatched_reasons import NOT_FOUND
 from matcher.policy import DecidedWait
 from matcher.proof.proof import certify
+from matcher.result import Hold
 from matcher.rules.pairs.pair_sets import ints
 from matcher.run import left_out_for_later
 from matcher.runs.finished import FinishedRun
@@ -25,7 +27,7 @@ from matcher.runs.what_if import (
 )
 from matcher.runs.year_ahead.report import finished_with, year_report
 from matcher.runs.year_ahead.solved import SolvedYear, of_today
-from matcher.wording.messages import texts
+from matcher.wording.messages import plain, texts
 from matcher.year_ahead.wait_words import KEPT_ROOM, TODAY_ALONE
 from tests.worlds import a_leader, a_recipient, a_trust
 from tests.year_ahead.small_years import a_setup, expecting, posed_with, solved
@@ -118,3 +120,19 @@ def test_whose_days_are_kept_for_later_is_not_named_as_the_one_whom_one_rule_kee
     assert texts((unmatched_by_id(run)["R3"].nearest_change,)) == ("",)
     (said,) = texts((unmatched_by_id(replace(run, room={}))["R3"].nearest_change,))
     assert said.startswith("One rule stands between it and leader L1")
+
+
+def test_nobody_whose_wait_was_refused_would_lose_by_another_refusal() -> None:
+    """One leader with days for one: R1 is matched since its wait was refused, and R2 waits."""
+    policy = an_ahead_policy(priority="history", **FREE)
+    setup = a_setup(policy, [a_recipient("R1"), a_recipient("R2")], [a_leader(days=10)])
+    chosen = setup.problem.choices.recipient == 0
+    hold = Hold("R2", "L1", 2, 2, "days", 10)
+    run = FinishedRun(setup, chosen, {"R2": hold})
+    difference, said = if_refused(run, 1)
+    assert difference is not None
+    assert (difference.joins, difference.leaves) == (("R2",), ("R1",))
+    assert "R1) would go without a match." in " ".join(texts(said))
+    refused = (DecidedWait(recipient_id="R1", decision="refused", reason="it cannot wait"),)
+    world = replace(setup.world, policy=replace(policy, waits=refused), memo={})
+    assert if_refused(replace(run, setup=replace(setup, world=world)), 1) == (None, (plain(NO_PLAN),))

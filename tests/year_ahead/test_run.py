@@ -215,6 +215,27 @@ def written(path: Path, lines: Sequence[dict[str, str]]) -> None:
         writer.writerows(lines)
 
 
+def test_trusts_that_lapse_are_drawn_again_by_the_audit_and_said(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No trust of today has a choice in any future where all lapse; the audit finds the same futures, the checker the
+    same proof."""
+    propose(tmp_path / "run", "year_ahead.use=who-and-when", *AHEAD, *FREE, "year_ahead.futures.lapses=1")
+    trusts = {row["id"] for row in rows(run / "eligibility.csv") if row["kind"] == "trust"}
+    before, after = (
+        {row["recipient_id"] for row in rows(folder / "future_candidates.csv")} & trusts
+        for folder in (run, tmp_path / "run")
+    )
+    assert before
+    assert not after
+    certificate_check.check(tmp_path / "run")
+    assert "trusts no longer qualify when they would be served" in (tmp_path / "run" / "report.html").read_text(
+        encoding="utf-8"
+    )
+    assert status("audit", str(tmp_path / "run")) == 0
+    capsys.readouterr()
+
+
 def test_off_changes_nothing_but_the_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     propose(tmp_path / "off")
     assert "The year ahead: how many more will come by 31 August 2023 cannot be said" in capsys.readouterr().out

@@ -10,12 +10,12 @@ from matcher.commands.console import Say
 from matcher.errors import Fault, raise_faults
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.wait_decisions.brought import Brought, KeptFor, PlanOutcome, what_it_brought
+from matcher.ledger.wait_decisions.brought import KeptFor, what_it_brought
+from matcher.ledger.wait_decisions.brought_words import brought_sentences
 from matcher.report.safe_cells import csv_bytes
 from matcher.runs.opened import OpenedRun, open_run
-from matcher.wording.terms import LEADER, RECIPIENT
+from matcher.wording.messages import texts
 from matcher.wording.wording import day
-from matcher.wording.words import count
 
 COLUMNS = ("what", "recipient_id", "region", "leader_id", "days_kept", "decision", "who_came_and_got_it", "now")
 
@@ -32,7 +32,7 @@ def kept(run: Path, later: Path, where: str | None, out: Path | None, say: Say) 
     finally:
         ledger.close()
     brought = what_it_brought(opened, after, record)
-    for line in lines(brought, opened, after):
+    for line in texts(brought_sentences(brought, opened, after)):
         say(line)
     if out is not None:
         out.write_bytes(csv_bytes(COLUMNS, [_row(one) for one in brought.kept]))
@@ -48,39 +48,6 @@ def _wrong(run: OpenedRun, later: OpenedRun, first: Path, second: Path) -> Itera
     if (later.policy.year_from, later.policy.regions) != (run.policy.year_from, run.policy.regions):
         message = "it is of another programme year, or of other regions"
         yield Fault(str(second), None, "", "", message, "Name a run of the same year and regions")
-
-
-def lines(brought: Brought, run: OpenedRun, later: OpenedRun) -> Iterator[str]:
-    names = {r.id: r.name for r in (*run.world.recipients, *later.world.recipients)}
-    since, until = day(run.policy.as_at), day(later.policy.as_at)
-    yield f"Since {since}, {len(brought.came):,} more {RECIPIENT:s} qualify, by {until}."
-    for one in brought.kept:
-        yield _said(one, names)
-    yield (
-        f"Had everything been agreed as proposed, {_by(brought.with_it)} with the year ahead by {until};"
-        f" {_by(brought.alone)} without it: keeping has {_won(brought.won)} so far."
-    )
-
-
-def _said(one: KeptFor, names: dict[str, str]) -> str:
-    got = ", ".join(f"{names.get(id, id)}{f' (since {since})' if since else ''}" for id, since in one.got)
-    to = f"supports {got}" if got else "supports nobody who came since"
-    if not one.recipient:
-        return f"{LEADER:C} {one.leader}, of whom {count(one.days, 'day was', 'days were')} kept: {to}."
-    now = f"it has {LEADER} {one.now} now" if one.now else "it has no match yet"
-    name = names.get(one.recipient, one.recipient)
-    return f"{name} ({one.recipient}) was asked to wait ({one.decision}); {LEADER} {one.leader} {to}; {now}."
-
-
-def _by(outcome: PlanOutcome) -> str:
-    matched = outcome.matched + outcome.since
-    return f"{matched:,} would be matched ({outcome.matched:,} then, {outcome.since:,} now), {outcome.points:,} points,"
-
-
-def _won(points: int) -> str:
-    if not points:
-        return "neither won nor lost a priority point"
-    return f"{'won' if points > 0 else 'lost'} {count(abs(points), 'priority point')}"
 
 
 def _row(one: KeptFor) -> tuple[object, ...]:

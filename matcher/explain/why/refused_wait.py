@@ -9,17 +9,23 @@ from matcher.explain.why.consequence import Consequence, consequence, people_sen
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.wording.messages import LeaderRef, Message, heading, message, plain
+from matcher.year_ahead.holds import refused_ids
 from matcher.year_ahead.wait_words import FROM_KEPT, exchange
 
 HEADING = "If its wait were refused, and the rest of today planned again with what is kept for others left alone:"
-NO_PLAN = "No plan that keeps every limit, fixed pair and what is kept for others can match it."
+NO_PLAN = (
+    "No plan that keeps every limit, every fixed pair, whoever had its wait refused, and what is kept for others can"
+    " match it."
+)
 NOBODY_LOSES = "Nobody who is matched now would go without a match."
 
 
 def matched_now(run: FinishedRun, recipient_row: int) -> WhatIfPlan | None:
-    """The best plan of today that matches it; None where no plan can."""
-    own = run.choices_for(recipient_row)
-    outcome = solve_with_pair_required(run, own, f"{run.world.recipients[recipient_row].id}+any leader")
+    """The best plan of today that matches it, and whoever is matched because its wait was refused; None for none."""
+    own, refused = run.choices_for(recipient_row), refused_ids(run.policy)
+    stay = [r for r in sorted(run.match_of) if r != recipient_row and run.world.recipients[r].id in refused]
+    subject = f"{run.world.recipients[recipient_row].id}+any leader"
+    outcome = solve_with_pair_required(run, own, subject, stay)
     return outcome if isinstance(outcome, WhatIfPlan) else None
 
 

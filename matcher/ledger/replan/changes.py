@@ -31,7 +31,8 @@ from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.wording.terms import LEADER
 from matcher.wording.words import count, difference
-from matcher.year_ahead.wait_words import held, kept_leader
+from matcher.year_ahead.holds import refused_ids
+from matcher.year_ahead.wait_words import WAIT_REFUSED, held, kept_leader
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Recor
         return message(text, leader=LeaderRef(offered_leader), lost=lost)
     if not leader and not _proposed_for(recipient, record, result):
         return plain("No run of this term had proposed for its region before.")
+    if not leader and recipient in refused_ids(result.policy):
+        return plain(f"{WAIT_REFUSED}.")
     if not leader:
         again = returned(record, {recipient: after}, result.policy).get(recipient)
         return again or plain(f"The proposal before had no {LEADER} for it.")

@@ -67,6 +67,12 @@ class Brought:
         return self.with_it.points - self.alone.points
 
 
+def may_follow(later: Policy, policy: Policy) -> bool:
+    """Whether a run of the one policy can tell what keeping brought by its day to a run of the other."""
+    same = (later.year_from, later.regions) == (policy.year_from, policy.regions)
+    return policy.year_ahead.use != "off" and later.as_at > policy.as_at and same
+
+
 def what_it_brought(run: OpenedRun, later: OpenedRun, record: Record) -> Brought:
     """Of a run that looked ahead, by the day of a later run of the same programme year."""
     came = {id: since for id, since in later.published.eligible.items() if id not in run.published.eligible}

@@ -121,7 +121,8 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     number = len(year.posed.year.parts)
     use = words.use_line(tables.asked, tables.use, tables.holds.values(), len(tables.kept), number)
     fewer = words.fewer_futures(setup.world.policy, len(setup.problem.choices))
-    drawn = [line for line in (fewer, words.who_declines(setup.world.policy, tables.use)) if line]
+    declining, lapsing = words.who_declines(setup.world.policy, tables.use), words.trusts_lapse(setup.world.policy)
+    drawn = [line for line in (fewer, declining, lapsing) if line]
     others = [line for line in (words.joined(joined(setup, chosen, year.without)),) if line and tables.holds]
     lines = [use, *others, words.both_plans(*figures, number), *drawn, *_to_decide(tables.holds, setup)]
     if tables.use == "which-leader":

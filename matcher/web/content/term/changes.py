@@ -32,7 +32,8 @@ from matcher.wording import words
 from matcher.wording.messages import Message, message, plain
 from matcher.wording.terms import LEADER
 from matcher.wording.wording import standing
-from matcher.year_ahead.wait_words import kept_leader
+from matcher.year_ahead.holds import refused_ids
+from matcher.year_ahead.wait_words import WAIT_REFUSED, kept_leader
 
 ASKED_AT_MOST = 40  # pairs that are planned again to say what keeping them would cost
 
@@ -168,6 +169,8 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
         return words.capital(seen(permissions, _kept_would(run, x)))
     if not x.now and unmatched:
         return unmatched.reason
+    if x.now and not x.was and x.recipient_id in refused_ids(run.opened.policy):
+        return f"{WAIT_REFUSED}. {_standing(run, x)}".strip()
     again = returned(record, {x.recipient_id: x.now}, run.opened.policy).get(x.recipient_id)
     return f"{seen(permissions, again) if again else ''} {_standing(run, x)}".strip()
 

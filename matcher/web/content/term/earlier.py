@@ -36,7 +36,7 @@ def earlier_matches(
     """Those of one school or trust that were decided in another term, by line."""
     label = leader_labels(run.opened.world, reader_of(permissions))
     mine = [m for m in _of_other_terms(run, record) if m.match.recipient == recipient and m.acts]
-    names = _folders(project, run)
+    names = folders_of_ledger(project, run)
     return tuple(
         EarlierMatch(
             term(m.term),
@@ -52,7 +52,7 @@ def earlier_matches(
 
 def runs_that_go_on(project: Project, run: ReviewRun, record: Record) -> Iterator[tuple[ReviewRun, frozenset[str]]]:
     """The opened runs of other terms with the schools and trusts of their matches that are agreed or running."""
-    names = _folders(project, run)
+    names = folders_of_ledger(project, run)
     going: dict[str, set[str]] = {}
     for m in _of_other_terms(run, record):
         if m.state in FROZEN and m.run in names:
@@ -70,7 +70,7 @@ def _of_other_terms(run: ReviewRun, record: Record) -> Iterable[MatchState]:
     return (m for m in record.matches.values() if m.term != run.opened.term and m.state not in (PROPOSED, REPLACED))
 
 
-def _folders(project: Project, run: ReviewRun) -> dict[str, str]:
+def folders_of_ledger(project: Project, run: ReviewRun) -> dict[str, str]:
     """Run id -> name of the folder, for the runs that share this run's ledger."""
     found: dict[str, str] = {}
     for name, folder in project.run_folders():

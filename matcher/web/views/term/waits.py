@@ -22,6 +22,7 @@ from matcher.runs.choice_keys import plan_mask
 from matcher.runs.year_ahead.beside import beside
 from matcher.web.content.acts.decision_options import objections, would_object
 from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
+from matcher.web.content.term.brought import brought_by, later_runs
 from matcher.web.content.term.wait_follows import would_follow
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of
@@ -168,7 +169,8 @@ def _page(
     review_run: ReviewRun, permissions: Permissions, form: dict[str, str], wrong: tuple[FieldError, ...]
 ) -> ResponseReturnValue:
     opened, found = review_run.opened, waits_seen(review_run, permissions)
-    today: date = app_state().project.today()
+    project, later = app_state().project, text_in(request.args, "later", 80)
+    today, record = project.today(), project.record_with(review_run)
     whole = permissions.regions is None  # the figures are of the whole run
     page = render_template(
         "term/waits.html",
@@ -176,6 +178,8 @@ def _page(
         permissions=permissions,
         waits=found,
         beside=_beside(review_run, permissions),
+        later_runs=later_runs(project, review_run, record),
+        brought=brought_by(project, review_run, record, permissions, later) if later else (),
         figures=figures(read_figures(opened.folder) if whole else None),
         name={r.id: r.name for r in opened.world.recipients},
         label=leader_labels(opened.world, reader_of(permissions)),
