@@ -100,8 +100,13 @@ def improve(state: LexicographicState, objective: Objective, relaxation: Relaxat
 def improve_while_gaining(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, and beyond its part of the effort for as long as it gains."""
-    return StepResult(*search_neighbourhoods(state, objective, relaxation, part, while_gaining=True))
+    """The same, and beyond its part of the effort for as long as it gains; then HiGHS's from where it ended, unless it
+    ended where it began: they would be the very same searches."""
+    now = current_worth(state, objective)
+    state, spent = search_neighbourhoods(state, objective, relaxation, part, while_gaining=True)
+    if current_worth(state, objective) > now:
+        state = search_guided(state, objective, relaxation)
+    return StepResult(state, spent)
 
 
 def improve_by_relaxation(
@@ -229,7 +234,6 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve_by_relaxation, 0.0),
         (highs_full_search, 0.0),
         (improve_while_gaining, 0.7),
-        (improve_by_relaxation, 0.0),  # from where it ended
         (highs_full_search, 0.0),
         (full_search, 0.2),
     ),

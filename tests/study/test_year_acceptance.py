@@ -31,7 +31,7 @@ from tests.extracts import extracts
 pytestmark = pytest.mark.long
 
 FIFTH = Fraction(1, 5)
-# they decline as the year does; where anybody may wait, a quarter of the trusts lapse, as in past years: decision 1609
+# they decline as the year does; where anybody may wait, a quarter of the trusts lapse, as in past years: decision 1610
 DECLINING = Futures(number=16, declines=FIFTH)
 LAPSING = replace(DECLINING, lapses=Fraction(1, 4))
 FREE = YearAhead(use="who-and-when", futures=LAPSING, never_hold=(), wait_at_most="none", hold_at_most=Fraction(1))
