@@ -62,6 +62,15 @@ class Futures:
             added="2026-11-30",
         ),
     ] = Fraction(0)
+    of_today: Annotated[
+        Literal["everybody", "may-wait"],
+        Setting(
+            "whom of today a drawn future may serve, where somebody may wait: `everybody` who has no leader, or those"
+            " who `may-wait`",
+            optional=True,
+            added="2026-11-30",
+        ),
+    ] = "everybody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,15 +77,19 @@ def test_each_limit_on_holding_protects(limit: dict[str, Any], since: date) -> N
     assert (held, kept) == (set(), {"R1"})
 
 
-def test_whoever_is_protected_and_left_out_today_may_be_served_later() -> None:
+@pytest.mark.parametrize(("whom", "later"), [("everybody", {0, 1}), ("may-wait", set[int]())])
+def test_whoever_is_protected_and_left_out_today_may_be_served_later(whom: str, later: set[int]) -> None:
     """It is still here then; whom today's plan alone matches is matched all the same."""
     policy = a_policy_of_history(**(FREE | {"never_hold": ("waited-a-term",)}))
+    ahead = policy.year_ahead
+    policy = replace(policy, year_ahead=replace(ahead, futures=replace(ahead.futures, of_today=whom)))  # type: ignore[arg-type]
     today = [a_recipient(id, eligible_since=date(2022, 8, 31)) for id in ("R1", "R2")]
     setup = a_setup(policy, today, [a_leader(days=10)])
     posed, without = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
     assert posed.year is not None
     assert not may_be_held(setup.world).any()
-    assert all({0, 1} < set(part.choices.recipient.tolist()) for part in posed.year.parts)
+    assert all({0, 1} & set(part.choices.recipient.tolist()) == later for part in posed.year.parts)
+    assert all(set(part.choices.recipient.tolist()) > later for part in posed.year.parts)  # and whoever comes
     chosen = solved(setup, posed, without).chosen
     assert matched(setup, chosen) == matched(setup, without)
     assert len(matched(setup, chosen)) == 1
