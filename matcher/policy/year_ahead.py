@@ -70,7 +70,7 @@ class Futures:
             optional=True,
             added="2026-11-30",
         ),
-    ] = "everybody"
+    ] = "may-wait"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,13 +30,3 @@ def test_where_only_the_register_said_who_qualifies_it_still_does(name: str, tmp
 def test_the_programme_that_had_its_gates_keeps_them(tmp_path: Path) -> None:
     policy = loaded(tmp_path).policy
     assert rulebook_of(with_older_defaults(policy, NOTHING, 1)) == RULEBOOKS["tsio-2022-23"]
-
-
-def test_a_run_of_before_a_key_works_as_it_did_then(tmp_path: Path) -> None:
-    """A sealed scenario writes every key, so that one which is not there was not known."""
-    now = loaded(tmp_path).policy
-    assert now.year_ahead.futures.of_today == "everybody"
-    assert with_older_defaults(now, NOTHING, 2).year_ahead.futures.of_today == "may-wait"
-    mark = Mark("scenario.resolved.yaml")
-    written = YamlNode({"futures": YamlNode({"of_today": YamlNode("everybody", mark)}, mark)}, mark)
-    assert with_older_defaults(now, YamlNode({"year_ahead": written}, mark), 2) == now

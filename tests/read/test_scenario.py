@@ -211,6 +211,8 @@ year_ahead.futures.number: null # programme tsio-2022-23
 year_ahead.futures.seed: 1 # programme tsio-2022-23
 year_ahead.futures.scale: as-so-far # programme tsio-2022-23
 year_ahead.futures.declines: 0 # programme tsio-2022-23
+year_ahead.futures.lapses: 0 # programme tsio-2022-23
+year_ahead.futures.of_today: may-wait # programme tsio-2022-23
 year_ahead.never_hold: [below-good-twice, waited-a-term, last-of-region] # programme tsio-2022-23
 year_ahead.wait_at_most: 1 term # programme tsio-2022-23
 year_ahead.hold_at_most: 0.2 # programme tsio-2022-23

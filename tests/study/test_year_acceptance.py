@@ -35,7 +35,7 @@ FIFTH = Fraction(1, 5)
 DECLINING = Futures(number=16, declines=FIFTH)
 LAPSING = replace(DECLINING, lapses=Fraction(1, 4))
 FREE = YearAhead(use="who-and-when", futures=LAPSING, never_hold=(), wait_at_most="none", hold_at_most=Fraction(1))
-SHIPPED = YearAhead(use="who-and-when", futures=DECLINING)
+SHIPPED = YearAhead(use="who-and-when", futures=replace(DECLINING, of_today="everybody"))  # decision 1611
 EQUAL = YearAhead(use="which-leader", futures=DECLINING)
 METHODS = ("greedy-term", "two-stage")
 YEARS = (2021, 2022)

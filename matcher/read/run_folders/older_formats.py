@@ -17,10 +17,7 @@ from matcher.read.programmes import programme
 from matcher.wording.terms import USUAL
 
 # dotted key of the policy -> the value with which format 1 worked, before the key existed
-FORMAT_1: dict[str, Any] = {}
-
-# the same for runs of any format: a sealed scenario writes every key that the program had when it was made
-JOINED_LATER: dict[str, Any] = {"year_ahead.futures.of_today": "may-wait"}  # 1.0.0 and before
+FORMAT_1: Mapping[str, Any] = {}
 
 
 REGISTERED_ONLY = ("tsio-2021-22", "sio-2024-25", "rise-2025-26")
@@ -44,12 +41,11 @@ def ledger_of_format_1(folder: Path) -> dict[str, Any] | None:
 
 def with_older_defaults(policy: Policy, tree: YamlNode, number: int) -> Policy:
     """The policy of a sealed scenario of this format; what the scenario wrote itself stays."""
-    then = JOINED_LATER | (FORMAT_1 if number == 1 else {})
-    for key, value in then.items():
-        if not _is_written(plain_value(tree), key.split(".")):
-            policy = _with(policy, key.split("."), value)
     if number != 1:
         return policy
+    for key, value in FORMAT_1.items():
+        if not _is_written(plain_value(tree), key.split(".")):
+            policy = _with(policy, key.split("."), value)
     return _registered_only(replace(policy, goals=_goals_of_format_1(policy, tree)))
 
 

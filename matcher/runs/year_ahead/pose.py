@@ -117,9 +117,9 @@ def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> Po
 
 def _left_for_later(world: World, may_wait: bool) -> Bools:
     """A mask over the recipients: those whom today's plan may leave out, and a later one serve. Where somebody may wait
-    everybody, unless `futures.of_today` says otherwise: who is protected and has no leader today is still here later,
-    and rows of today's keep the limits on holding. Where nobody may, only how many are matched is fixed, not whom, and
-    what is declined may serve the others: all of them where anybody declines, and nobody else."""
+    those who may, or everybody by `futures.of_today`: who is protected and has no leader today is still here later, and
+    rows of today's keep the limits on holding. Where nobody may, only how many are matched is fixed, not whom, and what
+    is declined may serve the others: all of them where anybody declines, and nobody else."""
     futures = world.policy.year_ahead.futures
     if may_wait and futures.of_today == "may-wait":
         return may_be_held(world)
