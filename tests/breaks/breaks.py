@@ -13,6 +13,8 @@ GATES = ("tests/test_law_eligibility.py",)
 # Caught by the whole law test; in its sized version the worlds that show them are too few, so unit tests stand in.
 UNIT_LIMITS = ("tests/rules/limits",)
 UNIT_GATES = ("tests/rules/gates",)
+UNIT_OWN = ("tests/rules/pairs/test_own_organisation.py",)
+UNIT_INTERESTS = ("tests/rules/pairs/test_declared_interest.py",)
 UNIT_PARTIES = ("tests/rules/pairs/test_unknown_parties.py",)
 JOURNEYS = ("tests/test_journeys.py",)
 
@@ -77,7 +79,13 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("willingness", "rules/pairs/willingness.py", "bools(not x.willing for", "bools(x.willing for"),
     Break("designation", "rules/pairs/designation.py", "last < day:", "last <= day:"),
     Break("designation", "rules/pairs/designation.py", "first < NEW_CADRE <= day", "first <= NEW_CADRE <= day"),
-    Break("own-school", "rules/pairs/interests/own_organisation.py", ", *holders.get(index.current(urn), ()))", ",)"),
+    Break(
+        "own-school",
+        "rules/pairs/interests/own_organisation.py",
+        ", *holders.get(index.current(urn), ()))",
+        ",)",
+        UNIT_OWN,
+    ),
     Break(
         "own-trust", "rules/pairs/interests/own_organisation.py", 'if node[0] == "trust")', 'if node[0] == "school")'
     ),
@@ -87,7 +95,7 @@ WHO_MAY_SUPPORT_WHOM = (
         '| {("trust", r.trust_id)} if r.trust_id else',
         "if r.trust_id else",
     ),
-    Break("own-trust", "rules/pairs/interests/affiliations.py", "stay.left > day)", "stay.left >= day)"),
+    Break("own-trust", "rules/pairs/interests/affiliations.py", "stay.left > day)", "stay.left >= day)", UNIT_OWN),
     Break(
         "declared-interest",
         "rules/pairs/interests/interest_links.py",
@@ -112,6 +120,7 @@ WHO_MAY_SUPPORT_WHOM = (
         "rules/pairs/interests/affiliations.py",
         "*(r for r in world.facts.recipients if r.id not in here)",
         "*(r for r in () if r.id not in here)",
+        UNIT_INTERESTS,
     ),
     Break(
         "party-unknown",
@@ -294,7 +303,7 @@ WHAT_MUST_NOT_RUN_OUT = (
         "leader.region in employer.broker_for",
     ),
     Break("mutual-help", "rules/limits/mutual_help.py", "one < other and not kept and", "one < other and kept and"),
-    Break("mutual-help", "rules/limits/mutual_help.py", "[0] * len(mirrored))", "[1] * len(mirrored))"),
+    Break("mutual-help", "rules/limits/mutual_help.py", "[0] * len(mirrored))", "[1] * len(mirrored))", UNIT_LIMITS),
     Break("pins", "rules/limits/pins.py", "int_array([-1] * len(pins))", "int_array([0] * len(pins))"),
     Break("pins", "rules/limits/pins.py", "choices.days == pin.days", "choices.days >= pin.days"),
 )

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from matcher.domain import Deployment
 from matcher.plan import Choices, Limit
-from matcher.policy import FixedCost
+from matcher.policy import FixedCost, LeaderOwnTrust
 from matcher.rules.limits.deployments import DEPLOYMENTS
 from matcher.rules.limits.governance import (
     GOVERNANCE_DAYS,
@@ -17,6 +18,7 @@ from matcher.rules.limits.governance import (
     ONE_GOVERNANCE_LEADER,
 )
 from matcher.rules.limits.leader_days import LEADER_DAYS
+from matcher.rules.limits.mutual_help import MUTUAL_HELP
 from matcher.rules.limits.one_leader import ONE_LEADER
 from matcher.rules.limits.own_interest import OWN_INTEREST
 from matcher.rules.limits.pins import PINS
@@ -284,3 +286,15 @@ def test_a_run_without_recipients_or_leaders_has_rows_and_no_trouble() -> None:
     nothing = some_choices(world)
     for rule in (ONE_LEADER, LEADER_DAYS, TEAM_DAYS, DEPLOYMENTS, POTS, GOVERNANCE_NEEDS_MATCH, OWN_INTEREST, PINS):
         assert broken(rule.rows(world, nothing), nothing) == []
+
+
+@pytest.mark.parametrize(("history", "at_most"), [((), 1), ((a_deployment("T1", "L2"),), 0)])
+def test_leaders_who_would_help_each_others_trusts(history: tuple[Deployment, ...], at_most: int) -> None:
+    """L1 is of T1 and L2 of T2: one of the two matches at most, and none where the other runs already."""
+    leaders = [a_leader("L1", organisation_id="T1"), a_leader("L2", organisation_id="T2")]
+    policy = a_policy(rules={"leader_own_trust": LeaderOwnTrust(mutual="bar")})
+    trusts = [a_trust("T1"), a_trust("T2", schools=("110003", "110004"))]
+    world = a_world(trusts, leaders, policy=policy, history=history)
+    both = [("T1", "L2", 10, 0), ("T2", "L1", 10, 0)]
+    limit = MUTUAL_HELP.rows(world, some_choices(world, both[1:] if history else both))
+    assert limit.at_most.tolist() == [at_most]
