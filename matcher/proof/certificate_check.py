@@ -755,7 +755,8 @@ def check(folder: Path) -> None:
 def times_of(goal: str, stated: list[str], future_of: dict[int, int]) -> int:
     """How often the goal counts today: once for each future where it looks ahead. Beside `keep-leaders` coverage is
     today's alone, since nobody waits."""
-    ahead = goal in ("strong-trust-first", *LOOK_AHEAD) or (goal == "coverage" and "keep-leaders" not in stated)
+    ahead = goal in ("strong-trust-first", "keep-leaders", *LOOK_AHEAD)
+    ahead |= goal == "coverage" and "keep-leaders" not in stated
     return len(set(future_of.values())) if future_of and ahead else 1
 
 
