@@ -68,6 +68,16 @@ def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None
     parsed_file.note(len(start), f"judgements of the {what} do not say when it started (URNs {first_few(start)})")
 
 
+def _headlines(columns: Columns) -> Iterator[tuple[int | None, str | None, bool | None]]:
+    """Each row's overall grade, category of concern, and whether safeguarding is met."""
+    return zip(
+        columns.parse("grade", ofsted_codes.grade),
+        columns.parse("category", ofsted_codes.category),
+        columns.parse("safeguarding", ofsted_codes.safeguarding),
+        strict=True,
+    )
+
+
 def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
     areas = block.areas
@@ -75,15 +85,9 @@ def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _
     judged_of = cache(
         lambda given: tuple((area, mark) for area, mark in zip(areas, given, strict=True) if mark is not None)
     )
-    headlines = zip(
-        columns.parse("grade", ofsted_codes.grade),
-        columns.parse("category", ofsted_codes.category),
-        columns.parse("safeguarding", ofsted_codes.safeguarding),
-        strict=True,
-    )
     source = f"{columns.table.file}, {block.title}"
     for urn, started, published, (grade, category, safe), marks_of_row in zip(
-        rows.urns, rows.started, rows.published, headlines, marks, strict=True
+        rows.urns, rows.started, rows.published, _headlines(columns), marks, strict=True
     ):
         if urn is None or (started is None and published is None and grade is None):
             continue

@@ -12,8 +12,8 @@ from matcher.plan import PlannedMatch
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
-from matcher.runs.year_ahead.beside import beside, joined
 from matcher.runs.year_ahead.kept import kept_room
+from matcher.runs.year_ahead.plan_comparison import beside, joined
 from matcher.runs.year_ahead.pose import not_built
 from matcher.runs.year_ahead.solved import SolvedYear
 from matcher.runs.year_ahead.whom import in_row

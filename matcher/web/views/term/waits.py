@@ -19,7 +19,7 @@ from matcher.read.run_folders.holds import read_figures, read_without
 from matcher.report.tables.report_table import ReportTable
 from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
-from matcher.runs.year_ahead.beside import beside
+from matcher.runs.year_ahead.plan_comparison import beside
 from matcher.web.content.acts.decision_options import objections, would_object
 from matcher.web.content.forms import FieldError, date_fields, date_in, day_errors, reason_errors, reason_in, text_in
 from matcher.web.content.term.brought import brought_by, later_runs
