@@ -43,7 +43,7 @@ def _sentences(project: Project, run: ReviewRun, record: Record, later: str) -> 
         return  # its own page says why it does not open
     if other is None or not may_follow(other.opened.policy, run.opened.policy):
         return
-    key = f"{other.opened.id} {len(record.matches)} {len(record.waits)}"
+    key = f"{other.opened.id} {len(record.lines)} {len(record.runs)}"  # acts about a school or trust, and proposals
     if key not in known:
         brought = what_it_brought(run.opened, other.opened, record)
         known[key] = tuple(brought_sentences(brought, run.opened, other.opened))
