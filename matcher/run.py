@@ -164,7 +164,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *(map(plain, year.lines) if year else ()),
             *left_out_for_later(unmatched),
             *_stopped_by_clock(solution),
-            *own_trust_lines(run),
+            *own_trust_lines(run, solution.witnesses),
             *_trusts_left_out(world, plan),
             *_odd_distances(world, problem, chosen),
             *_world_alerts(world),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.bounding import worth_to_maximise
+import numpy as np
+
+from matcher.bounding import Witness, multiplier_array, worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve import strategies
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
@@ -16,12 +18,16 @@ TIES = "canonical"  # the goal that is always last
 BRIEF = ("near", "plain", "futures")  # engines that are as brief for ties as for all else
 
 
-def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
+def maximise_worth(
+    state: LexicographicState, objective: Objective, known: Witness | None = None
+) -> tuple[LexicographicState, ObjectiveResult]:
     """The state with the best plan found for this objective, fixed at its value, and the best bound on it.
 
-    Strategies run in the engine's order until the incumbent meets the bound.
+    Strategies run in the engine's order until the incumbent meets the bound. `known` is the witness of an earlier
+    solve of the same goals over the same limits.
     """
-    state, relaxation = initial_bound(state, objective)
+    met = None if known is None else met_known_bound(state, objective, known)
+    state, relaxation = met or initial_bound(state, objective)
     tighter, bound, effort = relaxation, relaxation.dual.bound, 0.0
     claim: StepResult | None = None  # the last step with a bound of its own
     for strategy, part in strategies.STRATEGIES[_strategies(state, objective)]:
@@ -45,6 +51,21 @@ def _strategies(state: LexicographicState, objective: Objective) -> str:
     or a goal before is not settled, so that another plan may be better however the ties are broken."""
     any_serves = state.engine == "coupled" or not state.all_settled
     return "brief ties" if objective.goal == TIES and any_serves and state.engine not in BRIEF else state.engine
+
+
+def met_known_bound(
+    state: LexicographicState, objective: Objective, known: Witness
+) -> tuple[LexicographicState, Relaxation] | None:
+    """The state with a plan that meets the bound of these multipliers, and that bound; None where a short look finds
+    none, or where the bound took packed rows, which hardly any look meets. No relaxation has to be solved then."""
+    if known.packed:
+        return None
+    dual = state.space.dual_of(objective, known)
+    multipliers = multiplier_array(known, state.space.rows)
+    relaxation = Relaxation(multipliers, dual, state.best.astype(np.float64), dual.slack)
+    if current_worth(state, objective) < dual.bound:
+        state = strategies.quick_search_among_few_likely(state, objective, relaxation, strategies.QUICK_EFFORT).state
+    return (state, relaxation) if current_worth(state, objective) >= dual.bound else None
 
 
 def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:

@@ -193,10 +193,11 @@ def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: 
         check_against_every_plan(seed)
 
 
-@pytest.mark.parametrize("guess", [0.0, 500.0, 1000.0])
-def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
-    monkeypatch.setattr(share_objective, "relaxation_share", lambda *_: guess)
-    monkeypatch.setattr(share_objective, "even_share", lambda *_: 1000 - int(guess))
+@pytest.mark.parametrize(("guess", "tries"), [(0, 10), (500, 10), (1000, 10), (500, 0)])
+def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: int, tries: int) -> None:
+    """Nor does bisecting, where trying what the last multipliers leave would take too many relaxations."""
+    monkeypatch.setattr(share_objective, "even_share", lambda *_: guess)
+    monkeypatch.setattr(share_objective, "TRIES_FROM_ABOVE", tries)
     for seed in range(40):
         check_against_every_plan(seed)
 
