@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median_low
 
@@ -84,6 +84,12 @@ class PlanView:
     """The plan of a result with its facts looked up; each part is computed once, when it is first used."""
 
     result: Result
+
+    def sealed(self, seal: str) -> PlanView:
+        """The view of the same result with its seal, and with what is looked up already: none of that rests on it."""
+        view = PlanView(replace(self.result, seal=seal))
+        view.__dict__ |= self.__dict__ | {"result": view.result}
+        return view
 
     @cached_property
     def matches(self) -> tuple[MatchDetails, ...]:
