@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.bounding import Witness, multiplier_array, worth_to_maximise
+from matcher.bounding import Witness, dual_bound, integer_multipliers, multiplier_array, worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve import strategies
 from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
@@ -68,16 +68,38 @@ def met_known_bound(
     return (state, relaxation) if current_worth(state, objective) >= dual.bound else None
 
 
+def met_bound_of_one_row(state: LexicographicState, objective: Objective) -> Relaxation | None:
+    """The bound that a single row gives which every choice of any worth takes from, such as all that a pot pays for or
+    the matches that there are; None where the incumbent does not meet it, or no row is like that."""
+    rows, worth = state.space.rows, worth_to_maximise(objective)
+    of_worth = np.flatnonzero(state.space.open & (worth > 0))
+    held = rows.restricted_to(of_worth)
+    taken = np.bincount(held.indices[held.data > 0], minlength=len(rows.at_most))
+    for row in np.flatnonzero((taken == len(of_worth)) & (rows.at_most >= 0)).tolist() if len(of_worth) else ():
+        prices = np.zeros(len(rows.at_most))
+        prices[row] = (worth[of_worth] / held.data[held.indices == row]).max()
+        if prices[row] * rows.at_most[row] < current_worth(state, objective) + 1:
+            multipliers, scale = integer_multipliers(rows, worth, prices)
+            dual = dual_bound(rows, state.space.open, worth, multipliers, scale)
+            if current_worth(state, objective) >= dual.bound:
+                return Relaxation(multipliers, dual, state.best.astype(np.float64), dual.slack)
+    return None
+
+
 def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:
     """The first bound on this objective.
 
-    The network flow's where the flow's plan meets it, else the linear relaxation's.
+    The network flow's where the flow's plan meets it, that of one row where the incumbent does, else the linear
+    relaxation's.
     """
     result = solve_flow(state, objective) if state.engine == "flow" else None
     if result is not None:
         state = state.accept_if_better(objective, result[0])
         if current_worth(state, objective) >= result[1].dual.bound:
             return state, result[1]
+    by_one_row = met_bound_of_one_row(state, objective)
+    if by_one_row is not None:
+        return state, by_one_row
     recipient = state.problem.choices.recipient
     relaxation = solve_relaxation(state.space, worth_to_maximise(objective), state.best, recipient, state.final_basis)
     return replace(state, final_basis=relaxation.final_basis), relaxation
