@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -53,40 +53,75 @@ class JudgedGrades(NamedTuple):
     comparable: bool = True
 
 
+class Placed(NamedTuple):
+    """A judgement as it is compared: whether it is the school's own since joining, the grades that it may have, and
+    whether these are headline grades. Many schools share such a past, and what follows from it is worked out once.
+    """
+
+    since: bool
+    grades: tuple[int, ...]
+    headline: bool
+
+
 NOTHING_JUDGED = JudgedGrades()
 NOT_THERE = frozenset({Completion(0, 0, 0, 0, 0)})
 
 
-def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Completion]:
-    """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
-    reading, last = policy.eligibility, tenure_day(policy, on)
+class Question(NamedTuple):
+    """What a reading asks of each school of a trust on a day: put together once for all of them."""
+
+    policy: Policy
+    on: date
+    tenured_from: date  # who joined on or before this day has been there for long enough
+    brought: Callable[[bool, JudgedGrades, int | None], frozenset[Completion]]
+
+
+def question(policy: Policy, on: date) -> Question:
+    """What the policy asks, as known from reports published up to a day."""
+    reading = policy.eligibility
     share = reading.share_at_least  # as two whole numbers, which are hashed sooner
-    counting = (reading.share_denominator, share.numerator, share.denominator, reading.decline)
-    pupils = member.pupils if reading.decline == "pupil-weighted" else None
+    brought = _brought_by(reading.share_denominator, share.numerator, share.denominator, reading.decline)
+    return Question(policy, on, tenure_day(policy, on), brought)
+
+
+def outcomes(member: Member, asked: Question) -> frozenset[Completion]:
+    """Everything this school may bring; one outcome where all is known."""
+    on, last, brought = asked.on, asked.tenured_from, asked.brought
+    pupils = member.pupils if asked.policy.eligibility.decline == "pupil-weighted" else None
     found = [
-        _brought(joined <= last, marks, *counting, pupils) if joined <= on else NOT_THERE
-        for joined, marks in _cases(member, policy, on)
+        brought(joined <= last, marks, pupils) if joined <= on else NOT_THERE for joined, marks in _cases(member, asked)
     ]
     if not member.certain:
         found.append(NOT_THERE)
     return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
-def _cases(member: Member, policy: Policy, on: date) -> Sequence[tuple[date, JudgedGrades]]:
+def _cases(member: Member, asked: Question) -> Sequence[tuple[date, JudgedGrades]]:
     """The joining day and the marks of every case that can differ, worked out once for all readings that share them."""
-    reading = policy.eligibility
-    if "dated" not in member.memo:
-        member.memo["dated"] = _dated(member, member.history)
-    days = None if member.memo["dated"] else tenure_day(policy, on)  # what completions() reads of the policy
-    key = (on, days, reading.baseline, reading.forgotten)
-    if key not in member.memo:
+    reading, memo = asked.policy.eligibility, member.memo
+    if "dated" not in memo:
+        memo["dated"] = _dated(member, member.history)
+    days = None if memo["dated"] else asked.tenured_from  # what completions() reads of the policy
+    key = (asked.on, days, reading.baseline, reading.forgotten)
+    if key not in memo:
         several = (
-            (joined, _marks(compared_judgements(member, joined, past, policy)))
-            for joined, history in completions(member, policy, on)
-            for past in ([history] if joined > on else with_forgotten(member, joined, history, policy, on))
+            (joined, marks)
+            for joined, past in _pasts(member, asked, days)
+            for marks in _marks(past, reading.baseline, *_may_have_forgotten(member, joined, asked))
         )
-        member.memo[key] = tuple(dict.fromkeys(several))
-    found: Sequence[tuple[date, JudgedGrades]] = member.memo[key]
+        memo[key] = tuple(dict.fromkeys(several))
+    found: Sequence[tuple[date, JudgedGrades]] = memo[key]
+    return found
+
+
+def _pasts(member: Member, asked: Question, days: date | None) -> Sequence[tuple[date, tuple[Placed, ...]]]:
+    """The joining day and the judgements of every completion, the same for every baseline."""
+    key = ("pasts", asked.on, days)
+    if key not in member.memo:
+        member.memo[key] = tuple(
+            (joined, placed(member, joined, history)) for joined, history in completions(member, asked.policy, asked.on)
+        )
+    found: Sequence[tuple[date, tuple[Placed, ...]]] = member.memo[key]
     return found
 
 
@@ -117,14 +152,35 @@ def _published_by(history: HISTORY, on: date) -> HISTORY:
 
 def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
     """The latest judgement since joining, of its own URN only, and what it is compared with."""
-    since: list[Judgement] = []
-    before: list[Judgement] = []
-    for j in history:
-        (since if j.urn == member.urn and j.started is not None and j.started >= joined else before).append(j)
-    latest = since[-1] if since else None
-    if policy.eligibility.baseline == "first-in-trust":
-        return JudgementPair(since[0] if since else None, latest)
-    return JudgementPair(before[-1] if before else None, latest)
+    since = tuple([one.since for one in placed(member, joined, history)])
+    baseline, latest = (None if k is None else history[k] for k in _compared(since, policy.eligibility.baseline))
+    return JudgementPair(baseline, latest)
+
+
+def placed(member: Member, joined: date, history: HISTORY) -> tuple[Placed, ...]:
+    """The judgements as they stand to the day of joining."""
+    own = member.urn
+    return tuple(
+        [
+            Placed(
+                j.urn == own and j.started is not None and j.started >= joined,
+                grades_possible(j),
+                j.regime == "headline",
+            )
+            for j in history
+        ]
+    )
+
+
+@cache
+def _compared(since: tuple[bool, ...], baseline: str) -> tuple[int | None, int | None]:
+    """Of judgements in order, of which these came since joining: the places of the baseline and of the latest."""
+    own = [k for k, is_since in enumerate(since) if is_since]
+    before = [k for k, is_since in enumerate(since) if not is_since]
+    latest = own[-1] if own else None
+    if baseline == "first-in-trust":
+        return own[0] if own else None, latest
+    return before[-1] if before else None, latest
 
 
 def in_order(judgement: Judgement) -> tuple[date, date, str]:
@@ -144,59 +200,65 @@ def _years_before(day: date, years: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def with_forgotten(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[HISTORY]:
-    """The history as the files show it, and, where the reading asks, with the last that they may have forgotten.
-
-    One may lie before joining, and one between joining and the first that is shown; each of any grade, or not there.
+def _may_have_forgotten(member: Member, joined: date, asked: Question) -> tuple[bool, bool]:
+    """Whether the reading asks for judgements that the files may have forgotten: for one before joining, and for one
+    between joining and the first that is shown.
     """
-    yield history
-    if policy.eligibility.forgotten == "as-known" or not member.forgets:
-        return
+    if asked.policy.eligibility.forgotten == "as-known" or not member.forgets or joined > asked.on:
+        return False, False
     shown = started_between(member.history[0])[1]
     if shown < joined:
-        return  # what is compared is shown
-    before = [joined - DAY] if member.opened is None or member.opened < joined else []
-    since = [joined] if joined < min(shown, on) else []
-    for older, newer in product(_any_grade(member, before), _any_grade(member, since)):
-        if older or newer:
-            yield (*older, *newer, *history)
-
-
-def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
-    """No judgement, or one of each grade on each of the days."""
-    return [(), *(one for day in days for one in _each_grade(member.urn, day))]
-
-
-@lru_cache(maxsize=100_000)
-def _each_grade(urn: str, day: date) -> tuple[HISTORY, ...]:
-    return tuple((Judgement(urn=urn, started=day, published=day, grade=g, source=""),) for g in (1, 2, 3, 4))
-
-
-def _marks(judged: JudgementPair) -> JudgedGrades:
-    baseline, latest = judged
-    if latest is None:
-        return NOTHING_JUDGED
-    if baseline is None or baseline is latest:
-        return JudgedGrades(grades_possible(latest))
-    comparable = baseline.regime == latest.regime == "headline"
-    return JudgedGrades(grades_possible(latest), grades_possible(baseline), comparable)
+        return False, False  # what is compared is shown
+    return member.opened is None or member.opened < joined, joined < min(shown, asked.on)
 
 
 @cache
-def _brought(
-    tenured: bool, marks: JudgedGrades, counted_in: str, part: int, whole: int, decline: str, pupils: int | None
-) -> frozenset[Completion]:
-    """What a school with these marks may bring: all that a reading of the rule makes of it. The share asked for is
-    `part` of `whole`; `pupils` weigh a decline where the reading says so.
+def _marks(
+    past: tuple[Placed, ...], baseline: str, older_forgotten: bool, newer_forgotten: bool
+) -> tuple[JudgedGrades, ...]:
+    """What is compared in the history as the files show it; then with each judgement that they may have forgotten: one
+    before joining, and one since, each of any grade, or not there.
     """
-    counted = int(bool(marks.latest) or counted_in == "all")
-    if not marks.latest:
-        return frozenset({Completion(1, int(tenured), counted, -part * counted, 0)})
-    return frozenset(
-        Completion(1, int(tenured), counted, whole * (grade >= BELOW_GOOD) - part, worth)
-        for grade in marks.latest
-        for worth in _worths(marks, grade, decline, pupils)
-    )
+    older = _any_grade(since=False) if older_forgotten else [()]
+    newer = _any_grade(since=True) if newer_forgotten else [()]
+    return tuple(dict.fromkeys(_compared_grades((*a, *b, *past), baseline) for a, b in product(older, newer)))
+
+
+def _any_grade(since: bool) -> list[tuple[Placed, ...]]:
+    """No judgement, or one of each grade."""
+    return [(), *((Placed(since, (grade,), True),) for grade in (1, 2, 3, 4))]
+
+
+def _compared_grades(past: tuple[Placed, ...], baseline: str) -> JudgedGrades:
+    first, last = _compared(tuple([one.since for one in past]), baseline)
+    if last is None:
+        return NOTHING_JUDGED
+    latest = past[last]
+    if first is None or first == last:
+        return JudgedGrades(latest.grades)
+    return JudgedGrades(latest.grades, past[first].grades, past[first].headline and latest.headline)
+
+
+@cache
+def _brought_by(
+    counted_in: str, part: int, whole: int, decline: str
+) -> Callable[[bool, JudgedGrades, int | None], frozenset[Completion]]:
+    """What a school may bring under one reading of the rule, from whether it has been there for long enough, its marks,
+    and its pupils where the reading weighs a decline by them. The share asked for is `part` of `whole`.
+    """
+
+    @cache
+    def brought(tenured: bool, marks: JudgedGrades, pupils: int | None) -> frozenset[Completion]:
+        counted = int(bool(marks.latest) or counted_in == "all")
+        if not marks.latest:
+            return frozenset({Completion(1, int(tenured), counted, -part * counted, 0)})
+        return frozenset(
+            Completion(1, int(tenured), counted, whole * (grade >= BELOW_GOOD) - part, worth)
+            for grade in marks.latest
+            for worth in _worths(marks, grade, decline, pupils)
+        )
+
+    return brought
 
 
 def _worths(marks: JudgedGrades, grade: int, decline: str, pupils: int | None) -> Iterator[int]:
