@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from matcher.domain import Judgement
 from matcher.policy import Policy
-from matcher.rules.gates.body import HISTORY, Member, grades_possible, published_between, started_between
+from matcher.rules.gates.body import HISTORY, Member, published_between, started_between
+from matcher.rules.gates.compared import JudgedGrades, Placed, marks_of, placed
 
 PUPILS = (1, 10_000)  # a school whose number of pupils is not known has from one to more than any in England
 BELOW_GOOD = 3
@@ -32,42 +33,10 @@ class Completion(NamedTuple):
     worth: int
 
 
-class JudgementPair(NamedTuple):
-    """The two judgements that are compared, where there are such: the baseline and the latest since joining."""
-
-    baseline: Judgement | None
-    latest: Judgement | None
-
-    @property
-    def compared(self) -> bool:
-        return self.baseline is not None and self.latest is not None and self.latest is not self.baseline
-
-
-class JudgedGrades(NamedTuple):
-    """The grades that the latest judgement since joining may have, none where there is no such; and those of the
-    judgement that it is compared with, none where it is with none; `comparable` where both are on one scale.
-    """
-
-    latest: tuple[int, ...] = ()
-    baseline: tuple[int, ...] = ()
-    comparable: bool = True
-
-
-class Placed(NamedTuple):
-    """A judgement as it is compared: whether it is the school's own since joining, the grades that it may have, and
-    whether these are headline grades. Many schools share such a past, and what follows from it is worked out once.
-    """
-
-    since: bool
-    grades: tuple[int, ...]
-    headline: bool
-
-
-NOTHING_JUDGED = JudgedGrades()
 NOT_THERE = frozenset({Completion(0, 0, 0, 0, 0)})
 
 
-class Question(NamedTuple):
+class SchoolQuestion(NamedTuple):
     """What a reading asks of each school of a trust on a day: put together once for all of them."""
 
     policy: Policy
@@ -76,15 +45,15 @@ class Question(NamedTuple):
     brought: Callable[[bool, JudgedGrades, int | None], frozenset[Completion]]
 
 
-def question(policy: Policy, on: date) -> Question:
+def question_of(policy: Policy, on: date) -> SchoolQuestion:
     """What the policy asks, as known from reports published up to a day."""
     reading = policy.eligibility
     share = reading.share_at_least  # as two whole numbers, which are hashed sooner
     brought = _brought_by(reading.share_denominator, share.numerator, share.denominator, reading.decline)
-    return Question(policy, on, tenure_day(policy, on), brought)
+    return SchoolQuestion(policy, on, tenure_day(policy, on), brought)
 
 
-def outcomes(member: Member, asked: Question) -> frozenset[Completion]:
+def outcomes(member: Member, asked: SchoolQuestion) -> frozenset[Completion]:
     """Everything this school may bring; one outcome where all is known."""
     on, last, brought = asked.on, asked.tenured_from, asked.brought
     pupils = member.pupils if asked.policy.eligibility.decline == "pupil-weighted" else None
@@ -96,7 +65,7 @@ def outcomes(member: Member, asked: Question) -> frozenset[Completion]:
     return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
-def _cases(member: Member, asked: Question) -> Sequence[tuple[date, JudgedGrades]]:
+def _cases(member: Member, asked: SchoolQuestion) -> Sequence[tuple[date, JudgedGrades]]:
     """The joining day and the marks of every case that can differ, worked out once for all readings that share them."""
     reading, memo = asked.policy.eligibility, member.memo
     if "dated" not in memo:
@@ -107,14 +76,14 @@ def _cases(member: Member, asked: Question) -> Sequence[tuple[date, JudgedGrades
         several = (
             (joined, marks)
             for joined, past in _pasts(member, asked, days)
-            for marks in _marks(past, reading.baseline, *_may_have_forgotten(member, joined, asked))
+            for marks in marks_of(past, reading.baseline, *_may_have_forgotten(member, joined, asked))
         )
         memo[key] = tuple(dict.fromkeys(several))
     found: Sequence[tuple[date, JudgedGrades]] = memo[key]
     return found
 
 
-def _pasts(member: Member, asked: Question, days: date | None) -> Sequence[tuple[date, tuple[Placed, ...]]]:
+def _pasts(member: Member, asked: SchoolQuestion, days: date | None) -> Sequence[tuple[date, tuple[Placed, ...]]]:
     """The joining day and the judgements of every completion, the same for every baseline."""
     key = ("pasts", asked.on, days)
     if key not in member.memo:
@@ -150,39 +119,6 @@ def _published_by(history: HISTORY, on: date) -> HISTORY:
     return tuple(j for j in history if published_between(j)[0] <= on)
 
 
-def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
-    """The latest judgement since joining, of its own URN only, and what it is compared with."""
-    since = tuple([one.since for one in placed(member, joined, history)])
-    baseline, latest = (None if k is None else history[k] for k in _compared(since, policy.eligibility.baseline))
-    return JudgementPair(baseline, latest)
-
-
-def placed(member: Member, joined: date, history: HISTORY) -> tuple[Placed, ...]:
-    """The judgements as they stand to the day of joining."""
-    own = member.urn
-    return tuple(
-        [
-            Placed(
-                j.urn == own and j.started is not None and j.started >= joined,
-                grades_possible(j),
-                j.regime == "headline",
-            )
-            for j in history
-        ]
-    )
-
-
-@cache
-def _compared(since: tuple[bool, ...], baseline: str) -> tuple[int | None, int | None]:
-    """Of judgements in order, of which these came since joining: the places of the baseline and of the latest."""
-    own = [k for k, is_since in enumerate(since) if is_since]
-    before = [k for k, is_since in enumerate(since) if not is_since]
-    latest = own[-1] if own else None
-    if baseline == "first-in-trust":
-        return own[0] if own else None, latest
-    return before[-1] if before else None, latest
-
-
 def in_order(judgement: Judgement) -> tuple[date, date, str]:
     return judgement.started or date.min, judgement.published or date.min, judgement.urn
 
@@ -200,7 +136,7 @@ def _years_before(day: date, years: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def _may_have_forgotten(member: Member, joined: date, asked: Question) -> tuple[bool, bool]:
+def _may_have_forgotten(member: Member, joined: date, asked: SchoolQuestion) -> tuple[bool, bool]:
     """Whether the reading asks for judgements that the files may have forgotten: for one before joining, and for one
     between joining and the first that is shown.
     """
@@ -210,33 +146,6 @@ def _may_have_forgotten(member: Member, joined: date, asked: Question) -> tuple[
     if shown < joined:
         return False, False  # what is compared is shown
     return member.opened is None or member.opened < joined, joined < min(shown, asked.on)
-
-
-@cache
-def _marks(
-    past: tuple[Placed, ...], baseline: str, older_forgotten: bool, newer_forgotten: bool
-) -> tuple[JudgedGrades, ...]:
-    """What is compared in the history as the files show it; then with each judgement that they may have forgotten: one
-    before joining, and one since, each of any grade, or not there.
-    """
-    older = _any_grade(since=False) if older_forgotten else [()]
-    newer = _any_grade(since=True) if newer_forgotten else [()]
-    return tuple(dict.fromkeys(_compared_grades((*a, *b, *past), baseline) for a, b in product(older, newer)))
-
-
-def _any_grade(since: bool) -> list[tuple[Placed, ...]]:
-    """No judgement, or one of each grade."""
-    return [(), *((Placed(since, (grade,), True),) for grade in (1, 2, 3, 4))]
-
-
-def _compared_grades(past: tuple[Placed, ...], baseline: str) -> JudgedGrades:
-    first, last = _compared(tuple([one.since for one in past]), baseline)
-    if last is None:
-        return NOTHING_JUDGED
-    latest = past[last]
-    if first is None or first == last:
-        return JudgedGrades(latest.grades)
-    return JudgedGrades(latest.grades, past[first].grades, past[first].headline and latest.headline)
 
 
 @cache

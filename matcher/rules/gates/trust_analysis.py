@@ -11,14 +11,8 @@ from typing import NamedTuple
 from matcher.policy import Policy
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
 from matcher.rules.gates.body import Body, Member
-from matcher.rules.gates.completions import (
-    Completion,
-    JudgementPair,
-    compared_judgements,
-    completions,
-    outcomes,
-    question,
-)
+from matcher.rules.gates.compared import JudgementPair, compared_judgements
+from matcher.rules.gates.completions import Completion, completions, outcomes, question_of
 
 READS = (
     "tenure_at",
@@ -52,7 +46,7 @@ class TrustAnalysis:
     @cached_property
     def outcomes_by_school(self) -> list[frozenset[Completion]]:
         """The possible outcomes of each of its schools."""
-        asked = question(self.policy, self.on)
+        asked = question_of(self.policy, self.on)
         return [outcomes(member, asked) for member in self.body.members]
 
     @cached_property
