@@ -19,7 +19,7 @@ from matcher.read.table_files.file_columns import RepeatedTexts
 from matcher.read.table_files.table_header import HEADER_WITHIN
 from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
 
-BLOCK_BYTES = 4_000_000  # read at once
+BLOCK_BYTES = 1_000_000  # read at once: what a processor has at hand
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
 

@@ -114,7 +114,7 @@ class Columns:
         cells = self.text(meaning)
         answers: dict[str, T | None] = {}
         wrong: dict[str, Unreadable] = {}
-        for cell in set(cells.different if isinstance(cells, RepeatedTexts) else cells):
+        for cell in cells.different if isinstance(cells, RepeatedTexts) else set(cells):
             try:
                 answers[cell] = parse(cell)
             except Unreadable as problem:
