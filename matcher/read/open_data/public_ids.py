@@ -55,13 +55,8 @@ def other_ids(columns: Columns, meaning: str, kind: IdKind, bodies: Sequence[str
     """
     if not columns.has(meaning):
         return []
-    found = []
-    for cell, body in zip(columns.text(meaning), bodies, strict=True):
-        if cell and body:
-            value = _read(kind, cell)
-            if value is not None:
-                found.append(((kind, value), body))
-    return found
+    values = columns.parse(meaning, lambda cell: _read(kind, cell) if cell else None)
+    return [((kind, value), body) for value, body in zip(values, bodies, strict=True) if value and body]
 
 
 def _read(kind: IdKind, cell: str) -> str | None:

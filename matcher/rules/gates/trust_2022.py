@@ -13,7 +13,7 @@ from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
 from matcher.rules.gates.completions import tenure_day
-from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
+from matcher.rules.gates.trust_analysis import READS, TrustAnalysis, analyse_trust
 from matcher.wording import wording
 from matcher.wording.words import count
 
@@ -193,18 +193,6 @@ def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
 def _some(urns: list[str]) -> str:
     more = f" and {len(urns) - FEW} more" if len(urns) > FEW else ""
     return "URN " + ", ".join(urns[:FEW]) + more
-
-
-READS = (
-    "tenure_at",
-    "schools_at_least",
-    "years_at_least",
-    "share_denominator",
-    "share_at_least",
-    "decline",
-    "baseline",
-    "forgotten",
-)
 
 
 def _gate(name: str, cite: Cite, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Gate:

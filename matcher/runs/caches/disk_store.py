@@ -41,7 +41,8 @@ class DiskStore:
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
-                file.write(sha256(content).hexdigest().encode() + b"\n" + content)
+                file.write(sha256(content).hexdigest().encode() + b"\n")
+                file.write(content)
             os.replace(file.name, self._path(key))
             self._prune()
 
