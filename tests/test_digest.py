@@ -40,6 +40,17 @@ def test_where_a_fact_was_read_makes_no_difference() -> None:
     assert facts_digest(other) == facts_digest(EVERY_FACT)
 
 
+def test_what_is_hashed_of_a_fact_is_the_repr_of_its_fields() -> None:
+    """Whatever other facts stand beside it: ids of runs rest on it."""
+    names = [f.name for f in fields(Judgement) if not {"provenance", "added"} & f.metadata.keys()]
+    judged = [*EVERY_FACT.judgements, *(replace(j, urn=f"{n}'é\n") for n in range(3) for j in EVERY_FACT.judgements)]
+    lines = sorted(repr(tuple(getattr(j, name) for name in names)) for j in judged)
+    hashed: list[bytes] = []
+    kept = {"judgements": tuple(replace(j, safeguarding=None) for j in judged)}
+    facts_digest(replace(EVERY_FACT, **kept), lambda _name, _table, make: (hashed.append(make()), b"")[1])
+    assert f"judgements {len(lines)}\n{chr(10).join(lines)}".encode() in hashed
+
+
 def changed(value: Any) -> Any:
     """Another value of the same type."""
     others: dict[type, Any] = {str: "other", int: 987, date: date(1999, 1, 1), frozenset: frozenset({"other"})}
