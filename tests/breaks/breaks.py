@@ -375,7 +375,7 @@ WHO_QUALIFIES = (
         "[grade - before for before in",
         GATES,
     ),
-    Break("trust-decline", "rules/gates/compared.py", "j.started >= joined,", "j.started > joined,", GATES),
+    Break("trust-decline", "rules/gates/compared.py", "and started >= joined", "and started > joined", GATES),
     Break("trust-decline", "rules/gates/completions.py", "yield step * number", "yield step + number", GATES),
     Break(
         "trust-decline-or-share",

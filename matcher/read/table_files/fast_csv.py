@@ -21,7 +21,7 @@ from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_t
 
 BLOCK_BYTES = 1_000_000  # read at once: what a processor has at hand
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
-_BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
+_BLANK_ROW = re.compile(rb"\n[, ]+\r?(?=\n|\Z)")  # from the end of the row above, which is found quickly
 
 ColumnFilter = Callable[[Sequence[str]], Collection[str]]
 
@@ -66,7 +66,8 @@ def _fast(
         return None
     numbers = tuple(map((above + 2).__add__, row_indices))
     if len(row_indices) < len(columns[0]):
-        columns = [column.at(row_indices) for column in columns]
+        places = np.array(row_indices)
+        columns = [column.at(places) for column in columns]
     more_notes = list(notes)
     values: dict[str, Sequence[str]] = dict(zip(picked, columns, strict=True))
     values, numbers, _ = without_rows_under(values, numbers, header_names, more_notes)
@@ -161,5 +162,5 @@ def _rows_with_something(columns: list[RepeatedTexts], text: bytes, start: int) 
     empty = {i for i in doubtful if not any(column[i] for column in columns)}
     if not empty:
         return range(rows)
-    blank = len(_BLANK_ROW.findall(text, start))
+    blank = len(_BLANK_ROW.findall(text, start - 1))
     return [i for i in range(rows) if i not in empty] if len(empty) == blank else None

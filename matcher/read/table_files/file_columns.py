@@ -35,7 +35,7 @@ class RepeatedTexts(Sequence[str]):
         found: list[T] = np.fromiter(values, dtype=object, count=len(values))[self.rows].tolist()
         return found
 
-    def at(self, places: Sequence[int] | slice) -> RepeatedTexts:
+    def at(self, places: np.ndarray[Any, Any] | slice) -> RepeatedTexts:
         return RepeatedTexts(self.different, self.rows[places])
 
     def __eq__(self, other: object) -> bool:

@@ -48,24 +48,20 @@ NOTHING_JUDGED = JudgedGrades()
 
 def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
     """The latest judgement since joining, of its own URN only, and what it is compared with."""
-    since = tuple([one.since for one in placed(member, joined, history)])
+    since = tuple([_since(j, member, joined) for j in history])
     baseline, latest = (None if k is None else history[k] for k in _compared(since, policy.eligibility.baseline))
     return JudgementPair(baseline, latest)
 
 
 def placed(member: Member, joined: date, history: HISTORY) -> tuple[Placed, ...]:
     """The judgements as they stand to the day of joining."""
-    own = member.urn
-    return tuple(
-        [
-            Placed(
-                j.urn == own and j.started is not None and j.started >= joined,
-                grades_possible(j),
-                j.regime == "headline",
-            )
-            for j in history
-        ]
-    )
+    return tuple([Placed(_since(j, member, joined), grades_possible(j), j.regime == "headline") for j in history])
+
+
+def _since(judgement: Judgement, member: Member, joined: date) -> bool:
+    """Whether the school, under its own URN, was inspected since joining."""
+    started = judgement.started
+    return judgement.urn == member.urn and started is not None and started >= joined
 
 
 @cache

@@ -8,11 +8,13 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
+from matcher.domain import Evidence
 from matcher.policy import Policy
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
-from matcher.rules.gates.body import Body, Member
+from matcher.rules.gates.body import Body, Member, cell
 from matcher.rules.gates.compared import JudgementPair, compared_judgements
 from matcher.rules.gates.completions import Completion, completions, outcomes, question_of
+from matcher.wording import wording
 
 READS = (
     "tenure_at",
@@ -68,6 +70,18 @@ class TrustAnalysis:
                 joined, history = next(completions(member, self.policy, self.on))
                 result.append(KnownSchool(member, only, compared_judgements(member, joined, history, self.policy)))
         return result
+
+    @cached_property
+    def cells(self) -> tuple[Evidence, ...]:
+        """The two judgements of each of these schools, as a reader can look them up."""
+        found: list[Evidence] = []
+        for school in self.known_schools:
+            judged = school.judgements
+            if judged.latest:
+                found.append(cell(judged.latest, f"latest since joining on {wording.day(school.member.joined_to)}"))
+            if judged.baseline and judged.compared:
+                found.append(cell(judged.baseline, self.policy.eligibility.baseline.replace("-", " ")))
+        return tuple(found)
 
     @cached_property
     def uncertain_schools(self) -> list[Member]:

@@ -51,9 +51,10 @@ class DiskStore:
 
     def _prune(self) -> None:
         """Remove what was used longest ago, beyond so many files or bytes."""
-        found = [(path, path.stat()) for path in self.folder.glob("*.json")]
+        with os.scandir(self.folder) as entries:
+            found = [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".json")]
         held = 0
         for number, (path, stat) in enumerate(sorted(found, key=lambda x: x[1].st_mtime, reverse=True)):
             held += stat.st_size
             if number >= MOST_KEPT or held > MOST_BYTES:
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)
