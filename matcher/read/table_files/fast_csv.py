@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import islice
@@ -133,7 +132,7 @@ def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> l
     repeated = pa.dictionary(pa.int32(), pa.string())
     try:
         table = arrow_csv.read_csv(
-            io.BytesIO(memoryview(text)[start:]),
+            pa.BufferReader(memoryview(text)[start:]),
             read_options=arrow_csv.ReadOptions(column_names=header, block_size=BLOCK_BYTES, use_threads=False),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
