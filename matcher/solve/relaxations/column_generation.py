@@ -35,7 +35,6 @@ UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried a
 IDLE_STEPS = 5_000  # enumeration steps for each open choice that do not lower the bound: rooms are too large for it
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
-FEW_ITEMS = 19  # choices whose subsets are fewer than that
 
 Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
 
@@ -208,7 +207,8 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         if not len(positive):
             continue
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
-        if len(items) > FEW_ITEMS and enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
+        subsets = 1 << len(items)  # no enumeration is larger
+        if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
             return None
         filled = fillings(items, room)
         steps += len(filled) * len(items)
