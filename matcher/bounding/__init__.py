@@ -22,7 +22,14 @@ from matcher.bounding.packing import (
 )
 from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
 from matcher.bounding.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
-from matcher.bounding.search_space import SearchSpace, initial_space, multiplier_array, rows_at_least, share_rows
+from matcher.bounding.search_space import (
+    SearchSpace,
+    initial_space,
+    multiplier_array,
+    needed_for_share,
+    rows_at_least,
+    share_rows,
+)
 
 __all__ = [
     "Answered",
@@ -43,6 +50,7 @@ __all__ = [
     "in_order",
     "initial_space",
     "multiplier_array",
+    "needed_for_share",
     "packed_rows",
     "rounded_row",
     "rounding_cuts",

@@ -237,7 +237,8 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         if not len(positive):
             continue
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
-        if enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
+        subsets = 1 << len(items)  # no enumeration is larger
+        if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
             return None
         best, taken = _best_of_block(items, room)
         steps += taken
