@@ -65,7 +65,6 @@ def test_prices_found_among_the_likely_bound_every_choice(monkeypatch: pytest.Mo
             assert found.dual.bound >= by_brute_force(problem)[0][0]
             tighter += [problem] * found.dual.is_tighter_than(relaxation.dual)
     assert tighter
-    monkeypatch.setattr(column_generation, "FEW_ITEMS", -1)  # few subsets are not counted
     monkeypatch.setattr(column_generation, "MAX_FILLINGS_OF_ONE", -1)  # pricing is then too large
     assert all(tightened(problem)[1] is None for problem in tighter)
 
