@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -143,11 +142,6 @@ def encode_with_counts(rows: Rows, open_: Bools, worth: Ints) -> Arrays:
         "most": program.most,
         "defining": np.array(program.defining),
     }
-
-
-def encode_best(rows: Rows, open_: Bools, worth: Ints, counted: bool) -> Arrays:
-    """A request for the best plan, with counts of like choices or as it stands."""
-    return (encode_with_counts if counted else partial(encode_program, "best"))(rows, open_, worth)
 
 
 def question_of(request: Arrays) -> str:

@@ -105,14 +105,12 @@ def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[In
 class Answered:
     """A question that HiGHS has answered to the end: over these choices the best plan is worth `value` (to be
     maximised), or there is none (None). `question` is the digest of the whole programme, by which whoever poses the
-    same knows it again. `at_least`: it was asked for plans worth so much or more alone. `counted`: the programme had
-    counts of like choices."""
+    same knows it again. `at_least`: it was asked for plans worth so much or more alone."""
 
     open: Bools
     question: str
     value: int | None
     at_least: int | None = None
-    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

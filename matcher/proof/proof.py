@@ -29,7 +29,7 @@ from matcher.bounding import (
 from matcher.errors import Defect
 from matcher.plan import Objective, Problem, Solution, Stage
 from matcher.proof.certificate import ProvedGoal, certificate_of
-from matcher.solver_process import encode_best, question_of
+from matcher.solver_process import encode_with_counts, question_of
 from matcher.world import Bools, Ints
 
 MAX_CHOICES_ASKED = 100_000  # with more, the second solver's first step alone overruns its time limit
@@ -217,7 +217,7 @@ def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answe
         if value is None or answered.at_least > value + 1:
             return False
         rows = rows_at_least(rows, worth, answered.at_least)
-    return question_of(encode_best(rows, answered.open, worth, answered.counted)) == answered.question
+    return question_of(encode_with_counts(rows, answered.open, worth)) == answered.question
 
 
 def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: Bools | None) -> Bools | None:

@@ -24,8 +24,6 @@ BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_
 BRANCHING_SIZE_FUTURES = 60_000
 SMALL_GAP_UNITS = 10  # of the goal's own unit
 FEW_PER_RECIPIENT, LEAST_LOSS_WORK = 3, 60_000  # for a search among the choices of least loss: nodes times choices
-# choices that are few enough to search the programme as it stands, and the limit on that work
-FEW_AS_THEY_STAND, PATIENT_WORK = 500, 20_000_000
 LOOK_WORK = 100_000  # nodes times choices of a look at all that is open
 FEW_LOOKS = 2  # where all that is open can be looked through
 FEW_NODES = 8  # of HiGHS's tree, root included, in a brief search
@@ -58,16 +56,6 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
     return step._replace(state=replace(step.state, searched=size))
 
 
-def highs_patient_search(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
-) -> StepResult:
-    """HiGHS over all of them once more, the programme as it stands and with patience, where they are a few hundred and
-    no search of counts has ended: with few choices of each recipient a count tells nothing, and its columns mislead."""
-    if not relaxation.packed or _better(state, objective, relaxation).sum() > FEW_AS_THEY_STAND:
-        return StepResult(state, 0.0)
-    return _search_of_all(state, objective, relaxation, PATIENT_WORK, counted=False)
-
-
 def highs_look_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
@@ -84,16 +72,14 @@ def _better(state: LexicographicState, objective: Objective, relaxation: Relaxat
     return better | state.best
 
 
-def _search_of_all(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, work: int, counted: bool = True
-) -> StepResult:
+def _search_of_all(state: LexicographicState, objective: Objective, relaxation: Relaxation, work: int) -> StepResult:
     """HiGHS over all of these within this work (nodes times choices), with what it claims where it finishes."""
     open_, worth = _better(state, objective, relaxation), worth_to_maximise(objective)
-    result = state.highs.search(state.space.rows, open_, worth, node_limit(work, int(open_.sum())), counted)
+    result = state.highs.search(state.space.rows, open_, worth, node_limit(work, int(open_.sum())))
     state = state.accept_if_better(objective, result.chosen)
     if not result.finished or result.chosen is None:
         return StepResult(state, 0.0)
-    answered = Answered(open_, result.question, int(worth[result.chosen].sum()), counted=counted)
+    answered = Answered(open_, result.question, int(worth[result.chosen].sum()))
     return StepResult(state, 0.0, current_worth(state, objective), in_floats=True, answered=answered)
 
 

@@ -17,8 +17,8 @@ from matcher.solver_process import (
     OPTIMAL,
     Arrays,
     SolverProcess,
-    encode_best,
     encode_program,
+    encode_with_counts,
     exact_in_floats,
     question_of,
 )
@@ -52,15 +52,14 @@ class HighsHeuristic(SolverProcess):
         """A lawful plan over the open choices with large `worth` (any plan where it is None), if HiGHS finds one."""
         return self.search(rows, open_, worth, ROOT_NODES).chosen
 
-    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int, counted: bool = True) -> HighsResult:
-        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it; with
-        counts of like choices, or the programme as it stands.
+    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> HighsResult:
+        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it.
 
         Where sums are too large for its floats it may propose, and never counts as finished.
         """
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
-        request = encode_best(rows, open_, objective, counted)
+        request = encode_with_counts(rows, open_, objective)
         answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
         if status == INFEASIBLE:
