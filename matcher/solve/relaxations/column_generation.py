@@ -206,6 +206,9 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         positive = np.flatnonzero(worths > ZERO_TOLERANCE)
         if not len(positive):
             continue
+        if len(room) > blocks.own[number]:
+            kept = blocks.binding(number, positive.tolist())
+            use, room = [tuple(own[j] for j in kept) for own in use], tuple(room[j] for j in kept)
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
         if enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
             return None
@@ -231,10 +234,13 @@ def _exact(
     multipliers, scale = integer_multipliers(rows, worth, search.prices)
     reduced: Ints = worth * scale - rows.dual_cost(multipliers)
     packings = []
-    for of, choices in zip(blocks.of, blocks.choices, strict=True):
-        positive = choices[reduced[choices] > 0]
+    for number, (of, choices) in enumerate(zip(blocks.of, blocks.choices, strict=True)):
+        places = np.flatnonzero(reduced[choices] > 0)
+        positive = choices[places]
         if len(positive):
-            packings.append(Packing(of, tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))))
+            rows_of_block = tuple(of[j] for j in blocks.binding(number, places.tolist()))
+            worths = tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))
+            packings.append(Packing(rows_of_block, worths))
     dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
     primal = relaxation.primal if search.primal is None else np.maximum(relaxation.primal, search.primal)
     return Relaxation(multipliers, dual, primal, dual.slack, tuple(packings))
