@@ -255,7 +255,10 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (improve_by_losses, 0.0),
         (unless_from_losses(highs_restricted_search), 0.0),
-        (unless_from_losses(tighten_by_column_generation), 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (
+            unless_from_losses(tighten_by_column_generation),
+            0.0,
+        ),  # from where it ended: the nearer the plan, the more a lower bound closes
         (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
         (unless_from_losses(improve_by_relaxation), 0.0),

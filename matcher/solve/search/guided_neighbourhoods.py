@@ -71,7 +71,7 @@ def search_guided(
 
 
 def follows_losses(state: LexicographicState, relaxation: Relaxation) -> bool:
-    """Whether neighbourhoods follow the losses of leaders: many choices are open, and fillings bound what they bring."""
+    """Whether neighbourhoods follow the losses of leaders: many choices are open, and fillings bound what is left."""
     return bool(relaxation.packed) and bool(state.space.open.sum() > MANY_OPEN)
 
 
