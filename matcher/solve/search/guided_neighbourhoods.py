@@ -31,9 +31,12 @@ MAX_ROUNDS = 24
 IDLE_ROUNDS = 4  # rounds in a row that close less than `LITTLE_GAIN` of what is open: the last ones
 LITTLE_GAIN = 0.005
 MAX_ROUNDS_BY_LOSS, IDLE_ROUNDS_BY_LOSS = 40, 5  # the same where neighbourhoods follow the losses
-FIRST_SIZE_BY_LOSS, LEAST_SIZE_BY_LOSS = 3_500.0, 2_000.0  # choices free at once: more after a round that HiGHS ends
-WIDER, NARROWER = 1.08, 0.85  # by so much
-LIKELY_BY_LOSS = (6, 6, 12)  # likely choices of each, by turns: the more, the fewer recipients are free
+# choices free at once: more after a round that HiGHS ends, fewer after one that it does not
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 3_000.0, 2_200.0, 3_400.0
+WIDER, NARROWER = 1.04, 0.9
+ROUND_GAP = 0.0005  # of the goal's value: a round need not tell nearer plans apart
+# likely choices of each, and times how many choices, by turns: the more of each, the fewer recipients are free
+LIKELY_BY_LOSS = ((6, 1.0), (6, 1.0), (12, 1.3))
 SOME_OF_LOSSES = 0.6  # of those who lose, in every second round
 # what makes a recipient come first: that a leader who loses serves it, that one could, that it is disputed, and chance
 SERVED_AT_LOSS, NEAR_LOSS, DISPUTED, CHANCE = 3.0, 0.5, 0.6, 0.7
@@ -78,26 +81,32 @@ def follows_losses(state: LexicographicState, relaxation: Relaxation) -> bool:
 def search_by_losses(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> LexicographicState:
     """The same, with neighbourhoods around the leaders who lose most: larger ones after a round that HiGHS has
     searched to the end, smaller ones after one that it has not."""
-    worth, idle, size = worth_to_maximise(objective), 0, FIRST_SIZE_BY_LOSS
+    worth, idle, size = worth_to_maximise(objective), 0, FIRST_SIZE
     losses = Losses(state.space.rows, worth, relaxation, state.problem.choices)
     for number in range(MAX_ROUNDS_BY_LOSS):
         value = int(worth[state.best].sum())
         short = relaxation.dual.bound - value
         if short <= 0 or idle == IDLE_ROUNDS_BY_LOSS:
             break
-        state, finished = _round(state, objective, freed_by_losses(state, relaxation, losses, number, size))
-        size = size * WIDER if finished else max(LEAST_SIZE_BY_LOSS, size * NARROWER)
+        if number % 3:
+            free = freed_by_losses(state, relaxation, losses, number, size)
+        else:
+            free = freed_choices(state, guide(state, relaxation), number // 3)
+        state, finished = _round(state, objective, free, ROUND_GAP)
+        size = min(MOST_SIZE, size * WIDER) if finished else max(LEAST_SIZE, size * NARROWER)
         gained = int(worth[state.best].sum()) - value
         idle = 0 if gained > LITTLE_GAIN * short else idle + 1
     return state
 
 
-def _round(state: LexicographicState, objective: Objective, free: Bools) -> tuple[LexicographicState, bool]:
+def _round(
+    state: LexicographicState, objective: Objective, free: Bools, gap: float = 0.0
+) -> tuple[LexicographicState, bool]:
     """The state after HiGHS has searched the free choices, all others as in the plan, and whether to the end."""
     space, worth = state.space, worth_to_maximise(objective)
     fixed = state.best & ~free
     rows = replace(space.rows, at_most=space.rows.at_most - space.rows.used(fixed))
-    result = state.highs.search(rows, free, worth, node_limit(ROUND_WORK, int(free.sum())))
+    result = state.highs.search(rows, free, worth, node_limit(ROUND_WORK, int(free.sum())), gap)
     if result.chosen is None:
         return state, result.finished
     return state.accept_if_better(objective, result.chosen | fixed), result.finished
@@ -109,7 +118,7 @@ def freed_by_losses(
     """The likely choices, about `size` of them, of the recipients whom leaders who lose serve (in every second round
     of some of these), and of others in an order in which chance counts."""
     recipient, best = state.problem.choices.recipient, state.best
-    likely_each = LIKELY_BY_LOSS[number % len(LIKELY_BY_LOSS)]
+    likely_each, times = LIKELY_BY_LOSS[number % len(LIKELY_BY_LOSS)]
     likely = likely_choices(relaxation, state.space.open, best, recipient, likely_each)
     count = np.bincount(recipient[likely])
     chance = np.empty(len(count))
@@ -119,7 +128,7 @@ def freed_by_losses(
     served = served & (chance < SOME_OF_LOSSES) if number % 2 else served
     points = SERVED_AT_LOSS * served + NEAR_LOSS * could + DISPUTED * disputed + CHANCE * chance
     order = np.argsort(-points, kind="stable")
-    taken = order[np.cumsum(count[order]) <= size]
+    taken = order[np.cumsum(count[order]) <= size * times]
     result: Bools = likely & np.isin(recipient, taken)
     return result
 
