@@ -72,9 +72,8 @@ def tighten_by_column_generation(
     if state.space.open.sum() > MANY_CHOICES:
         return StepResult(state, 0.0)  # their fillings are far too many, and to find that out takes seconds
     space, choices = state.space, state.problem.choices
-    tighter = column_generation_bound(
-        space.rows, space.open, worth_to_maximise(objective), state.best, choices, relaxation
-    )
+    worth, once = worth_to_maximise(objective), state.engine == "mixed"
+    tighter = column_generation_bound(space.rows, space.open, worth, state.best, choices, relaxation, serve_once=once)
     return StepResult(state, 0.0, tighter=tighter)
 
 

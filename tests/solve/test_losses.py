@@ -32,7 +32,7 @@ def a_village() -> tuple[LexicographicState, Relaxation]:
     )
     goal, rows, open_ = problem.objectives[0], state.space.rows, state.space.open
     first = initial_bound(state, goal)[1]
-    packed = column_generation_bound(rows, open_, worth_to_maximise(goal), state.best, problem.choices, first)
+    packed = column_generation_bound(rows, open_, worth_to_maximise(goal), state.best, problem.choices, first, True)
     assert packed is not None
     return state, packed
 
@@ -41,7 +41,7 @@ def test_no_filling_serves_a_recipient_twice() -> None:
     """A trust is led with or without the leader's team: two choices, of which a filling holds one."""
     state, _ = a_village()
     rows, open_, choices = state.space.rows, state.space.open, state.problem.choices
-    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
+    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient, serve_once=True)
     assert blocks is not None
     recipients = [choices.recipient[own] for own in blocks.choices]
     assert any(len(np.unique(served)) < len(served) for served in recipients)

@@ -2,8 +2,8 @@
 
 Blocks follow from the rows, not from the names of rules. A limit on one provider's choices belongs to this provider's
 block; providers who share a limit (leaders of one trust, who share its team's days) share a block, where the ways of
-filling it stay few. A row that allows one choice alone (whoever is served is served once) joins every block that holds
-several of its choices, beside linking them: else half a filling could serve somebody twice.
+filling it stay few. Where it is asked for, a row that allows one choice alone (whoever is served is served once) joins
+every block that holds several of its choices, beside linking them: else half a filling could serve somebody twice.
 """
 
 from __future__ import annotations
@@ -65,8 +65,11 @@ def providers_of(choices: Choices) -> Ints:
     return result
 
 
-def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints) -> Blocks | None:
-    """The blocks over the open choices; None where no limit concerns a few providers alone."""
+def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints, serve_once: bool = False) -> Blocks | None:
+    """The blocks over the open choices; None where no limit concerns a few providers alone.
+
+    `serve_once`: rows that allow one choice alone join the blocks that hold several of their choices.
+    """
     columns = np.flatnonzero(open_)
     held = rows.restricted_to(columns).tocsr()
     entries = _Entries(columns[held.indices], held.data, held.indptr)
@@ -86,7 +89,9 @@ def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints) -> Bloc
             block_by_row[k] = own[0]
             of[int(own[0])].append(k)
     linking = _linking(rows, block_by_row, loose)
-    return _assembled(rows, entries, of, _only_one_of(rows, entries, row), linking) if of else None
+    none: Ints = np.full(rows.choices, -1, dtype=np.int64)
+    only_one_of = _only_one_of(rows, entries, row) if serve_once else none
+    return _assembled(rows, entries, of, only_one_of, linking) if of else None
 
 
 def _only_one_of(rows: Rows, entries: _Entries, row: Ints) -> Ints:

@@ -147,14 +147,21 @@ class ColumnGeneration:
 
 
 def column_generation_bound(
-    rows: Rows, open_: Bools, worth: Ints, best: Bools, choices: Choices, relaxation: Relaxation
+    rows: Rows,
+    open_: Bools,
+    worth: Ints,
+    best: Bools,
+    choices: Choices,
+    relaxation: Relaxation,
+    serve_once: bool = False,
 ) -> Relaxation | None:
     """The exact bound at the best prices found by column generation.
 
     None where there are no blocks or pricing is too large. It ends when the bound meets the incumbent's worth, when no
-    prices can lower it by much, when no column is new, or after `ROUNDS`.
+    prices can lower it by much, when no column is new, or after `ROUNDS`. `serve_once`: no filling serves one twice,
+    which takes longer and lowers the bound where costs differ.
     """
-    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
+    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient, serve_once)
     if blocks is None:
         return None
     master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
