@@ -1,10 +1,12 @@
 """`python -m matcher` is the same as `matcher`."""
 
+import os
 import sys
 
 
 def main() -> None:
     """The console script. Ctrl-C while the program is still being loaded, or already ending, is no trace either."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would wait busily: nothing here is for them
     try:
         from matcher.garbage import collect_seldom
 

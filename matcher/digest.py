@@ -40,15 +40,24 @@ def _lines(facts: Iterable[Any]) -> list[str]:
     items = list(facts)
     if not items or isinstance(items[0], tuple):
         return [repr(fact) for fact in items]
-    plain, sets = _getters(items[0])
-    if sets is None:
-        lines = [repr(values) for values in map(plain, items)]
-    else:
-        lines = [f"{plain(fact)!r}{_ordered(sets(fact))}" for fact in items]
+    plain, sets = _counted(items[0])
+    columns = [_reprs(list(map(attrgetter(name), items))) for name in plain]
+    lines = [f"({values})" for values in map(", ".join, zip(*columns, strict=True))]
+    if sets:
+        lines = [f"{line}{_ordered(values)}" for line, values in zip(lines, map(attrgetter(*sets), items), strict=True)]
     for field in fields(items[0]):
         if "added" in field.metadata:
             _add_later(lines, items, field)
     return lines
+
+
+def _reprs(values: list[Any]) -> list[str]:
+    """Of one field, whose equal values are of one type: each different value is put into words once."""
+    different = dict.fromkeys(values)
+    if len(different) > len(values) // 2:
+        return list(map(repr, values))
+    words = {value: repr(value) for value in different}
+    return list(map(words.__getitem__, values))
 
 
 def _add_later(lines: list[str], items: Sequence[Any], field: Field[Any]) -> None:
@@ -62,12 +71,11 @@ def _in_order(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _getters(fact: Any) -> tuple[attrgetter[Any], attrgetter[Any] | None]:
-    """What reads the fields that count: those of one order, and the sets, whose own order is arbitrary."""
+def _counted(fact: Any) -> tuple[list[str], list[str]]:
+    """The fields that count: two or more of one order, and the sets, whose own order is arbitrary."""
     counted = [f for f in fields(fact) if not {"provenance", "added"} & f.metadata.keys()]
     sets = [f.name for f in counted if str(f.type).startswith("frozenset")]
-    plain = [f.name for f in counted if f.name not in sets]
-    return attrgetter(*plain), attrgetter(*sets) if sets else None
+    return [f.name for f in counted if f.name not in sets], sets
 
 
 @cache

@@ -20,9 +20,10 @@ def build_problem(world: World, choices: Choices, rulebook: Rulebook) -> Problem
 
 
 def with_goals_of(world: World, problem: Problem, rulebook: Rulebook) -> Problem:
-    """The problem with this world's goals in the place of its own; its limits as they are."""
+    """The problem with this world's goals in the place of its own; its limits as they are, and how it settles ties."""
     choices, goals = problem.choices, {rule.name: rule for rule in rulebook.goals}
     built = [(setting.goal, goals[setting.goal].objective(world, choices, setting)) for setting in world.policy.goals]
     objectives = [objective for _, objective in built if isinstance(objective, Objective)]
     skipped = tuple((name, objective) for name, objective in built if isinstance(objective, str))
-    return replace(problem, objectives=(*objectives, canonical.objective(world, choices)), skipped_goals=skipped)
+    ties = [x for x in problem.objectives if x.goal == canonical.NAME] or [canonical.objective(world, choices)]
+    return replace(problem, objectives=(*objectives, *ties), skipped_goals=skipped)

@@ -17,7 +17,7 @@ from matcher.explain.why.reserves import reserves
 from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
-from matcher.garbage import nothing_collected
+from matcher.garbage import keep_all_there_is, nothing_collected
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.plan import Plan, Problem, Solution
@@ -92,7 +92,9 @@ def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
         known_bodies = bodies(facts, policy.as_at)
         assessments = assess(facts, policy, gates, known_bodies)
     with clock.stage("readings"):
-        return assessments, readings(facts, policy, gates, known_bodies)
+        effects = readings(facts, policy, gates, known_bodies)
+    keep_all_there_is()  # else the end of this function looks for garbage among all of it, a quarter of a second
+    return assessments, effects
 
 
 def rebuilt_result(run: FinishedRun, states: Mapping[str, str], year: YearReport | None) -> Result:
@@ -164,7 +166,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *(map(plain, year.lines) if year else ()),
             *left_out_for_later(unmatched),
             *_stopped_by_clock(solution),
-            *own_trust_lines(run),
+            *own_trust_lines(run, solution.witnesses),
             *_trusts_left_out(world, plan),
             *_odd_distances(world, problem, chosen),
             *_world_alerts(world),

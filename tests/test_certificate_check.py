@@ -30,7 +30,7 @@ from tests.solve.problems import random_problem
 
 EFFORT = Effort(per_goal=10.0)
 CHECKER = Path(certificate_check.__file__)
-OWN_INTEREST_SEED = 7
+OWN_INTEREST_SEED = 16
 Certificate = dict[str, Any]
 
 

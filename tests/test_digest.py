@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from time import process_time
@@ -38,6 +39,22 @@ def test_where_a_fact_was_read_makes_no_difference() -> None:
     files = (InputFile(role="x", name="y", sha256="z", rows=1),)
     other = replace(EVERY_FACT, leaders=moved, files=files, notes=(ReadingNote("files", "another note"),))
     assert facts_digest(other) == facts_digest(EVERY_FACT)
+
+
+def test_what_is_hashed_of_a_fact_is_the_repr_of_its_fields() -> None:
+    """Whatever other facts stand beside it: ids of runs rest on it."""
+    names = [f.name for f in fields(Judgement) if not {"provenance", "added"} & f.metadata.keys()]
+    judged = [*EVERY_FACT.judgements, *(replace(j, urn=f"{n}'é\n") for n in range(3) for j in EVERY_FACT.judgements)]
+    lines = sorted(repr(tuple(getattr(j, name) for name in names)) for j in judged)
+    kept: dict[str, Any] = {"judgements": tuple(replace(j, safeguarding=None) for j in judged)}
+    hashed: list[bytes] = []
+
+    def heard(_name: str, _table: Any, make: Callable[[], bytes]) -> bytes:
+        hashed.append(make())
+        return hashed[-1]
+
+    facts_digest(replace(EVERY_FACT, **kept), heard)
+    assert f"judgements {len(lines)}\n{chr(10).join(lines)}".encode() in hashed
 
 
 def changed(value: Any) -> Any:

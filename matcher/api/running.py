@@ -91,7 +91,7 @@ class Run:
         """What the command prints of a proposal. Raises InputFaults for a run that was opened from its folder."""
         result = self._proposed()
         self.speak()
-        return tuple(finding_lines(result))
+        return tuple(finding_lines(PlanView(result)))
 
     def table(self, name: str) -> DataFrame:
         """Any CSV table of the run folder by its file's name, such as `readings.csv`.

@@ -13,7 +13,14 @@ from matcher.bounding.bounds import (
 from matcher.bounding.packing import FEW_ROOMS, Packing, choices_of_trail, fillings, in_order, packed_rows
 from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
 from matcher.bounding.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
-from matcher.bounding.search_space import SearchSpace, initial_space, multiplier_array, rows_at_least, share_rows
+from matcher.bounding.search_space import (
+    SearchSpace,
+    initial_space,
+    multiplier_array,
+    needed_for_share,
+    rows_at_least,
+    share_rows,
+)
 
 __all__ = [
     "Answered",
@@ -32,6 +39,7 @@ __all__ = [
     "in_order",
     "initial_space",
     "multiplier_array",
+    "needed_for_share",
     "packed_rows",
     "rounded_row",
     "rounding_cuts",

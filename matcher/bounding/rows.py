@@ -188,7 +188,12 @@ def rows_of(problem: Problem) -> Rows:
     if (size > MAX_SUM).any():
         worst = origins[int(size.argmax())]
         raise Defect(f"the numbers of limit {worst.name} ({worst.subject}) are too large to add up exactly")
+    refuse_large_worths(problem)
+    return rows
+
+
+def refuse_large_worths(problem: Problem) -> None:
+    """Raises Defect where what an objective's choices are worth could leave 64 bits together."""
     for objective in problem.objectives:
         if np.abs(objective.worth).astype(np.float64).sum() > MAX_SUM:
             raise Defect(f"the numbers of goal {objective.goal} are too large to add up exactly")
-    return rows

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from matcher.bounding.bounds import DualBound, Witness, dual_bound_with_packings, worth_to_maximise
 from matcher.bounding.rounding_cuts import paired_cuts, rounding_cuts, two_step_cuts
-from matcher.bounding.rows import Origin, Row, Rows, rows_from, rows_of
-from matcher.plan import Objective, Problem
+from matcher.bounding.rows import Origin, Row, Rows, refuse_large_worths, rows_from, rows_of
+from matcher.plan import Choices, Limit, Objective, Problem
 from matcher.world import Bools, Ints
 
 
@@ -72,10 +72,24 @@ def multiplier_array(witness: Witness, rows: Rows) -> Ints:
     return multipliers
 
 
-@lru_cache(maxsize=1)  # for solver and proof alike; computing it is a quarter of a small run
+@dataclass(frozen=True)
+class _Limits:
+    """What limits and cuts rest on, as the key of a cache; a problem of other goals has the same rows."""
+
+    limits: tuple[Limit, ...]
+    choices: Choices
+    problem: Problem = field(compare=False)
+
+
 def initial_space(problem: Problem) -> SearchSpace:
     """The limits and the rounding cuts that follow from them, with every choice open."""
-    rows = rows_of(problem)
+    refuse_large_worths(problem)
+    return _initial_space(_Limits(problem.limits, problem.choices, problem))
+
+
+@lru_cache(maxsize=1)  # for solver, proof and questions of the same run; computing it is a quarter of a small run
+def _initial_space(of: _Limits) -> SearchSpace:
+    rows = rows_of(of.problem)
     heavy = np.flatnonzero(rows.extremes[1] > 1).tolist()
     more = rows.plus([rows_from(rounding_cuts(rows, heavy), rows.choices)])
     second = [r for k in range(len(rows.at_most), len(more.at_most)) for r in two_step_cuts(more, k)]
@@ -83,9 +97,14 @@ def initial_space(problem: Problem) -> SearchSpace:
     return SearchSpace(more.plus([rows_from([*second, *third], rows.choices)]), np.ones(rows.choices, dtype=np.bool_))
 
 
+def needed_for_share(objective: Objective, share: int) -> Ints:
+    """How many each group needs to reach this share, in thousandths: ceil(share x size / 1000)."""
+    needed: Ints = -(-max(share, 0) * objective.size // 1000)
+    return needed
+
+
 def share_rows(objective: Objective, share: int, choices: int) -> Rows:
-    """Rows that say every group reaches this share: chosen in group >= ceil(share x size / 1000)."""
-    inside = np.flatnonzero(objective.group >= 0)
-    least = -(-max(share, 0) * objective.size // 1000)
+    """Rows that say every group reaches this share."""
+    inside, least = np.flatnonzero(objective.group >= 0), needed_for_share(objective, share)
     origins = tuple(Origin("floor", objective.goal, str(k)) for k in range(len(objective.size)))
     return Rows.of(objective.group[inside], inside, np.full(len(inside), -1, dtype=np.int64), -least, origins, choices)

@@ -44,10 +44,10 @@ class Shore:
         """
         out = np.full(len(places), NOWHERE, dtype=np.int64)
         place, edge = self._beside(places)
-        a, b = self.points[edge], self.following[edge]
-        p = places[place]
-        spans = (a[:, 1] > p[:, 1]) != (b[:, 1] > p[:, 1])
-        place, edge, a, b, p = place[spans], edge[spans], a[spans], b[spans], p[spans]
+        north = places[place, 1]
+        spans = (self.points[edge, 1] > north) != (self.following[edge, 1] > north)  # few do
+        place, edge = place[spans], edge[spans]
+        a, b, p = self.points[edge], self.following[edge], places[place]
         # to the east of the place: the turn from the edge to the place, whichever way the edge runs
         turn = (b[:, 0] - a[:, 0]) * (p[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (p[:, 0] - a[:, 0])
         east = (turn > 0) == (b[:, 1] > a[:, 1])

@@ -72,15 +72,17 @@ def _published(
     alerts: tuple[Message, ...] = (),
 ) -> tuple[str, ...]:
     """Publishes the run, with these alerts too; the lines to print of it."""
-    from matcher.report.run_folder.folder import publish
+    from matcher.report.run_folder.folder import publish_view
     from matcher.report.summary import summary_lines
+    from matcher.report.tables.plan_view import PlanView
     from matcher.runs.caches.kept_eligibility import keep_assessments
 
     keep_all_there_is()  # what was proposed stays: looking for garbage among it would take as long as a workbook
     result = replace_fields(result, alerts=(*result.alerts, *alerts))
     clock.progress("writing")
-    lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
-    publish(result, folder, replace, store)
+    view = PlanView(result)
+    lines = summary_lines(view, folder.absolute())  # whatever fails here must fail before anything is published
+    publish_view(view, folder, replace, store)
     keep_assessments(store, folder, result.facts, result.policy, result.assessments)
     seal = read_seal(folder)
     return (*lines, *((f"Seal: {seal.digest}",) if seal else ()))

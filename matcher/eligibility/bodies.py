@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from matcher.domain import Case, Deployment, Facts, Membership, Request, SchoolFigure
@@ -136,7 +137,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         history=history,
         predecessors=materials.lineage.several(open_school.line),
         forgets=forgets_within(history, materials.inspections),
-        past=materials.inspections.past(open_school.line, history),
+        find_past=partial(materials.inspections.past, open_school.line, history),
         order=materials.inspections.order,
         stays=materials.stays.get(school.urn, ()),
         phases=school.phases,
@@ -147,8 +148,9 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     )
 
 
-def _trust(uid: str, materials: _Materials, schools: Iterable[Body]) -> Body:
+def _trust(uid: str, materials: _Materials, schools: Sequence[Body]) -> Body:
     members = materials.in_trust[uid]
+    both = zip(members, schools, strict=True)
     return Body(
         id=uid,
         name=trust_name(uid, materials.facts),
@@ -157,28 +159,26 @@ def _trust(uid: str, materials: _Materials, schools: Iterable[Body]) -> Body:
         alone=False,
         trust_id=uid,
         trust_name=trust_name(uid, materials.facts),
-        members=tuple(_member(open_school, uid, materials) for open_school in members),
+        members=tuple([_member(open_school, school, uid, materials) for open_school, school in both]),
         schools=tuple(schools),
         requests=materials.requests.get(uid, ()),
         deployments=materials.deployments.get(uid, ()),
     )
 
 
-def _member(open_school: OpenSchool, uid: str, materials: _Materials) -> Member:
+def _member(open_school: OpenSchool, school: Body, uid: str, materials: _Materials) -> Member:
     stay = next(s for s in open_school.stays if s.trust_uid == uid)
-    lineage = materials.lineage
-    history = lineage.history(open_school.line)
     return Member(
-        urn=open_school.school.urn,
-        line=open_school.line,
+        urn=school.id,
+        line=school.line,
         certain=len(open_school.stays) == 1,
         joined_from=stay.joined_from,
         joined_to=stay.joined_to,
-        history=history,
-        predecessors=lineage.several(open_school.line),
+        history=school.history,
+        predecessors=school.predecessors,
         pupils=open_school.school.pupils,
-        opened=_began(open_school, lineage),
-        forgets=forgets(history, materials.inspections),
+        opened=_began(open_school, materials.lineage),
+        forgets=forgets(school.history, materials.inspections),
     )
 
 

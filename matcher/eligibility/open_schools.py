@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -38,25 +38,20 @@ class OpenSchool:
 
 def open_schools(facts: Facts, lineage: Lineage, as_at: date) -> dict[str, OpenSchool]:
     memberships = membership_records(facts, as_at)
+    open_now = {urn: school for urn, school in facts.schools.items() if lineage.is_open(school, as_at)}
     result = {}
-    for urn in sorted(facts.schools):
-        school = facts.schools[urn]
-        if not lineage.is_open(school, as_at):
-            continue
-        line = _own_line(urn, lineage, as_at)
+    for urn, school in sorted(open_now.items()):
+        line = _own_line(urn, lineage, open_now)
         if school.sector is None and urn not in memberships.by_urn and not lineage.history(line):
             continue  # neither type, trust nor inspection: no state-funded school that any file knows of
         result[urn] = OpenSchool(_placed(school, lineage), line, _stays(school, memberships, lineage))
     return result
 
 
-def _own_line(urn: str, lineage: Lineage, as_at: date) -> tuple[str, ...]:
+def _own_line(urn: str, lineage: Lineage, open_now: Collection[str]) -> tuple[str, ...]:
     """Its URNs, newest first, back to the first predecessor that is itself open still and so another school."""
-    whole, schools = lineage.line(urn), lineage.facts.schools
-    if len(whole) == 1:
-        return whole
-    older = takewhile(lambda u: u not in schools or not lineage.is_open(schools[u], as_at), whole[1:])
-    return (urn, *older)
+    whole = lineage.line(urn)
+    return whole if len(whole) == 1 else (urn, *takewhile(lambda older: older not in open_now, whole[1:]))
 
 
 def by_trust(schools: Iterable[OpenSchool]) -> dict[str, list[OpenSchool]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import accumulate
 
 from matcher.domain import Assessment, FileDays
 from matcher.rules.pairs.pair_sets import date_text
@@ -47,22 +47,25 @@ def best_file(lacking: Iterable[Assessment]) -> tuple[date | None, int]:
     """The day of the older file that shows all that is missing of the most of these, and of how many; None and 0 where
     none shows all of any. Of equals the latest.
     """
-    days = Counter(day for a in lacking if a.forgotten for day in _shown_on(a.forgotten))
-    best = max(days, key=lambda day: (days[day], day), default=None)
-    return best, days[best] if best else 0
+    change: dict[int, int] = defaultdict(int)  # month -> of how many more, or fewer, the file at its end shows all
+    for first, end in (_months_shown(a.forgotten) for a in lacking if a.forgotten):
+        if first < end:
+            change[first] += 1
+            change[end] -= 1
+    months = sorted(change)
+    shown = list(accumulate(change[month] for month in months))
+    most = max(shown, default=0)
+    if not most:
+        return None, 0
+    latest = max(k for k, number in enumerate(shown) if number == most)
+    return _first_of(months[latest + 1]) - timedelta(days=1), most
 
 
-@lru_cache(maxsize=5_000)
-def _shown_on(spans: tuple[FileDays, ...]) -> frozenset[date]:
-    """The ends of months on which one file shows all that is missing; the same for many schools."""
-    first, last = max(first for first, _ in spans), min(last for _, last in spans)
-    found, day = set(), _month_end(first)
-    while day <= last:
-        found.add(day)
-        day = _month_end(day + timedelta(days=1))
-    return frozenset(found)
+def _months_shown(spans: tuple[FileDays, ...]) -> tuple[int, int]:
+    """The first month at whose end one file shows all that is missing, and the month after the last."""
+    first, last = max(first for first, _ in spans), min(last for _, last in spans) + timedelta(days=1)
+    return first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
 
 
-def _month_end(day: date) -> date:
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return after - timedelta(days=1)
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

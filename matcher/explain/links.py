@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matcher.domain import PARTY_KINDS, GovernanceLeader, Interest, Leader, Person, Recipient, School
 from matcher.rules.pairs.interests.interest_links import NIL, active, level
 from matcher.rules.pairs.leader_registers import PLACES, place_key
+from matcher.rules.pairs.pair_sets import cached
 from matcher.wording.terms import SYSTEM_LEADER
 from matcher.world import World
 
@@ -70,7 +71,7 @@ def _people(who: str, people: Sequence[Leader] | Sequence[GovernanceLeader], wor
 
 def _organised(who: str, people: Sequence[Member], world: World) -> Iterator[Tie]:
     given = [(x.id, x.organisation_id) for x in people]
-    return _tie(f"{who} tied to a known organisation", given, _organisations(world))
+    return _tie(f"{who} tied to a known organisation", given, cached(world, "links.organisations", _organisations))
 
 
 def _tie(what: str, given: Sequence[tuple[str, str | None]], known: Collection[str]) -> Iterator[Tie]:
@@ -117,13 +118,15 @@ class _Parties:
         facts = world.facts
         bodies: tuple[Recipient | School, ...] = (*facts.recipients, *facts.schools.values())
         people: tuple[Member, ...] = (*world.leaders, *world.governance_leaders, *facts.people)
+        authorities, dioceses = {b.local_authority for b in bodies}, {b.diocese for b in bodies}
         self.places = {
-            "authority": {place_key(b.local_authority) for b in bodies if b.local_authority},
-            "diocese": {place_key(b.diocese) for b in bodies if b.diocese},
+            "authority": {place_key(name) for name in authorities if name},
+            "diocese": {place_key(name) for name in dioceses if name},
         }
         self.people = {x.id for x in people}
         old = (urn for link in facts.successions for urn in (link.old_urn, link.new_urn))
-        self.bodies = {*_organisations(world), *old, *(x.organisation_id for x in people if x.organisation_id)}
+        organisations = cached(world, "links.organisations", _organisations)
+        self.bodies = {*organisations, *old, *(x.organisation_id for x in people if x.organisation_id)}
 
     def has(self, x: Interest) -> bool:
         if x.party_kind in PLACES:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from matcher.bounding import Witness
 from matcher.explain.bodies import body
 from matcher.explain.why.consequence import goal_change_words, goal_changes
 from matcher.rules.choices import pairs_of
@@ -17,8 +18,8 @@ from matcher.wording.messages import Count, Listed, Message, message
 from matcher.world import Bools, Ints
 
 
-def own_trust_lines(run: FinishedRun) -> tuple[Message, ...]:
-    """Messages for page one; none where no match of the plan is flagged."""
+def own_trust_lines(run: FinishedRun, known: Sequence[Witness] = ()) -> tuple[Message, ...]:
+    """Messages for page one; none where no match of the plan is flagged. `known` as in `values_without`."""
     choices = run.choices
     pairs = pairs_of(choices)
     numbers = np.flatnonzero(choices.is_match)
@@ -26,7 +27,7 @@ def own_trust_lines(run: FinishedRun) -> tuple[Message, ...]:
     chosen: Bools = run.chosen[numbers]
     kept = numbers[flagged & standing & chosen]
     new = numbers[flagged & ~standing]
-    return (*_kept(run, kept), *_signed_off(run, new, int((flagged & ~standing & chosen).sum())))
+    return (*_kept(run, kept), *_signed_off(run, known, new, int((flagged & ~standing & chosen).sum())))
 
 
 def _kept(run: FinishedRun, kept: Ints) -> Iterator[Message]:
@@ -37,7 +38,7 @@ def _kept(run: FinishedRun, kept: Ints) -> Iterator[Message]:
         yield message(text, many=many, names=names)
 
 
-def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message]:
+def _signed_off(run: FinishedRun, known: Sequence[Witness], possible: Ints, many: int) -> Iterator[Message]:
     """How many wait for sign-off or are shown, and what it would cost to bar all such pairs: solved again."""
     if not many:
         return
@@ -50,7 +51,8 @@ def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message
         )
         return
     several = len(run.world.regions) > 1  # in one region its share says nothing beside the number of matches
-    changes = [x for x in goal_changes(run, values_without(run, possible)) if several or x.goal != "fairness"][:2]
+    after = goal_changes(run, values_without(run, possible, known))
+    changes = [x for x in after if several or x.goal != "fairness"][:2]
     price = (
         Listed(tuple(map(goal_change_words, changes)), between=". ", last=". ") if changes else "No goal would change"
     )

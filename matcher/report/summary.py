@@ -19,15 +19,15 @@ from matcher.rules import labels
 from matcher.wording.terms import LEADER, RECIPIENT
 
 
-def summary_lines(result: Result, folder: Path) -> list[str]:
+def summary_lines(view: PlanView, folder: Path) -> list[str]:
     """What was found, then where the page and the workbook are."""
     written = (f"Page: {folder / 'report.html'}", f"Workbook: {folder / 'proposal.xlsx'}")
-    return [*finding_lines(result), *map(visible, written)]
+    return [*finding_lines(view), *map(visible, written)]
 
 
-def finding_lines(result: Result) -> list[str]:
+def finding_lines(view: PlanView) -> list[str]:
     """What was found, without the paths of the files."""
-    return [visible(line) for line in _lines(result, PlanView(result))]
+    return [visible(line) for line in _lines(view.result, view)]
 
 
 def _lines(result: Result, view: PlanView) -> Iterator[str]:

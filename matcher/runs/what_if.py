@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from matcher.bounding import Witness
 from matcher.candidates import find_candidates
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
@@ -19,7 +20,7 @@ from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.choice_keys import keys_of, still_possible
 from matcher.runs.finished import FinishedRun
 from matcher.runs.year_ahead.kept import with_kept
-from matcher.solve import costs_differ, pins_conflict, solve
+from matcher.solve import costs_differ, pins_conflict, resolve_among, solve
 from matcher.world import Bools, Ints, World
 from matcher.year_ahead.holds import refused_ids
 
@@ -72,16 +73,25 @@ def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
 
 
 def _forbidding(run: FinishedRun, among: Ints) -> Problem:
-    problem = _kept(run, run.world, run.problem)
-    unpinned = replace(problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in problem.limits))
-    return forbid_choices(unpinned, among)
+    return forbid_choices(_unpinned(_kept(run, run.world, run.problem), among), among)
 
 
-def values_without(run: FinishedRun, among: Ints) -> Mapping[str, int]:
-    """The value of each goal but the one that settles ties, in the best plan that holds none of these choices."""
-    problem = _forbidding(run, among)
+def _unpinned(problem: Problem, among: Ints) -> Problem:
+    return replace(problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in problem.limits))
+
+
+def values_without(run: FinishedRun, barred: Ints, known: Sequence[Witness] = ()) -> Mapping[str, int]:
+    """The value of each goal but the one that settles ties, in the best plan that holds none of these choices.
+
+    `known` are the witnesses of the run's own solve, where they are at hand: what they prove need not be asked again.
+    """
+    problem = _unpinned(_kept(run, run.world, run.problem), barred)
     bare = replace(problem, objectives=tuple(o for o in problem.objectives if o.goal != canonical.NAME))
-    return _solve_by_repair(run.world, bare, _without_choices(run.chosen, among), check_unique=False).values
+    among = np.ones(len(run.chosen), dtype=np.bool_)
+    among[barred] = False
+    start = _without_choices(run.chosen, barred)
+    plan = resolve_among(bare, start, run.policy.effort, among, known, _repairing(bare))
+    return {objective.goal: objective.value(plan) for objective in bare.objectives}
 
 
 def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:
@@ -108,7 +118,8 @@ def _drop_unsatisfiable_pins(limit: Limit, among: Ints) -> Limit:
         return limit
     met = np.bincount(limit.row[~np.isin(limit.choice, among)], minlength=len(limit.at_most))
     rows_of_limit = np.bincount(limit.row, minlength=len(limit.at_most))
-    return replace(limit, at_most=np.where((rows_of_limit > 0) & (met == 0), 0, limit.at_most))
+    unmet = (rows_of_limit > 0) & (met == 0)
+    return replace(limit, at_most=np.where(unmet, 0, limit.at_most)) if unmet.any() else limit
 
 
 def solve_with_reversed_ties(run: FinishedRun) -> WhatIfPlan:
@@ -186,11 +197,15 @@ def _kept(run: FinishedRun, world: World, problem: Problem, free: Collection[int
     return with_kept(problem, world, run.holds.keys(), run.room, free)
 
 
-def _solve_by_repair(world: World, problem: Problem, start: Bools, check_unique: bool = True) -> WhatIfPlan:
-    """Solved with the repair engine where costs differ from pair to pair: the full search takes minutes there."""
-    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto", check_unique)
+def _solve_by_repair(world: World, problem: Problem, start: Bools) -> WhatIfPlan:
+    return _solve(world, problem, start, _repairing(problem))
 
 
-def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto", check_unique: bool = True) -> WhatIfPlan:
-    solution = solve(problem, start, world.policy.effort, lambda _: None, engine, check_unique)
+def _repairing(problem: Problem) -> str:
+    """The repair engine where costs differ from pair to pair: the full search takes minutes there."""
+    return "near" if costs_differ(problem) else "auto"
+
+
+def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto") -> WhatIfPlan:
+    solution = solve(problem, start, world.policy.effort, lambda _: None, engine)
     return WhatIfPlan(world, problem, solution.chosen, solution.unique)

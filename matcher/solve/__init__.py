@@ -6,12 +6,13 @@ The result is never worse than the plan it starts from.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 
 # loaded here, in Python: ortools would load it from C, where an interrupt is printed and forgotten
 import google.protobuf.message_factory  # noqa: F401
 import numpy as np
 
-from matcher.bounding import Witness, initial_space
+from matcher.bounding import SearchSpace, Witness, initial_space
 from matcher.errors import Defect
 from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
@@ -25,7 +26,7 @@ from matcher.solve.sum_objective import maximise_worth
 from matcher.solve.uniqueness import is_unique
 from matcher.world import Bools, Ints
 
-__all__ = ["ENGINES", "costs_differ", "pins_conflict", "resume", "solve"]
+__all__ = ["ENGINES", "costs_differ", "pins_conflict", "resolve_among", "resume", "solve"]
 
 ONLY_ONE = "the only best plan"  # what is asked last, as progress tells it
 
@@ -60,23 +61,45 @@ def solve(
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 
 
+def resolve_among(
+    problem: Problem, start: Bools, effort: Effort, among: Bools, known: Sequence[Witness], engine: str = "auto"
+) -> Bools:
+    """The best plan that holds none but the choices of the mask `among`, as `start` does.
+
+    `known` are the witnesses of the solve of the same limits and goals over all choices: what they prove holds of fewer
+    choices too, so that a goal whose value stays takes no relaxation.
+    """
+    with HighsHeuristic() as highs:
+        every, feasible = initial_space(problem), lawful(problem, start, effort, among)
+        barred = np.unique(problem.choices.recipient[~among])
+        focus = np.union1d(changed_recipients(problem, start, feasible), barred)
+        space = SearchSpace(every.rows, every.open & among)
+        state = LexicographicState(problem, space, feasible, effort, engine_for(problem, engine), highs, focus)
+        return solve_in_order(state, (), lambda _: None, known)[0].best
+
+
 def _is_only_one(state: LexicographicState, steps: Sequence[ObjectiveResult], progress: Progress) -> bool:
     progress(f"{ONLY_ONE}: seeking another that is as good")
     return is_unique(state, by_highs=bool(steps) and steps[-1].witness.in_floats)
 
 
 def solve_in_order(
-    state: LexicographicState, settled: Sequence[tuple[Stage, Witness]], progress: Progress
+    state: LexicographicState,
+    settled: Sequence[tuple[Stage, Witness]],
+    progress: Progress,
+    known: Sequence[Witness] = (),
 ) -> tuple[LexicographicState, list[ObjectiveResult]]:
-    """The state after every objective in its order, and how each ended; the first are `settled` already."""
+    """The state after every objective in its order, and how each ended; the first are `settled` already. `known` are
+    the witnesses of an earlier solve of the same objectives, from the first one on."""
     steps = list[ObjectiveResult]()
     for objective, (stage, witness) in zip(state.problem.objectives, settled, strict=False):
         steps.append(ObjectiveResult(stage.bound, stage.effort, witness))
         state = state.fix_as_before(objective, witness).after(steps[-1])
-    for objective in state.problem.objectives[len(steps) :]:
+    left = state.problem.objectives[len(steps) :]
+    for objective, earlier in zip(left, chain(known[len(steps) :], repeat(None)), strict=False):
         progress(f"{objective.goal}: seeking better than {objective.value(state.best)} {objective.unit}".rstrip())
         maximise = maximise_share if objective.sense == "worst-share" else maximise_worth
-        state, step = maximise(state, objective)
+        state, step = maximise(state, objective, earlier)
         state = state.after(step)
         steps.append(step)
     return state, steps
@@ -112,18 +135,21 @@ def stage_of(objective: Objective, step: ObjectiveResult, chosen: Bools) -> Stag
     )
 
 
-def lawful(problem: Problem, start: Bools, effort: Effort) -> Bools:
+def lawful(problem: Problem, start: Bools, effort: Effort, among: Bools | None = None) -> Bools:
     """The start if it breaks no limit; else a lawful plan that keeps as much of it as possible; else any lawful plan.
 
-    The greedy start can break a limit where pins compete for the same room. Raises Defect where no plan is found.
+    A plan that is not the start holds none but the choices `among`, where this is given. The
+    greedy start can break a limit where pins compete for the same room. Raises Defect where no plan is found.
     """
     if not problem.breaks(start):
         return start.copy()
     rows = initial_space(problem).rows
     broken = np.flatnonzero(rows.used(start) > rows.at_most)
-    result = search(rows, start | rows.subset(broken.tolist()).helpful(), start.astype(np.int64), None, effort)
+    among = np.ones(len(start), dtype=np.bool_) if among is None else among
+    helpful = rows.subset(broken.tolist()).helpful() & among
+    result = search(rows, start | helpful, start.astype(np.int64), None, effort)
     if result.chosen is None:
-        result = search(rows, np.ones(len(start), dtype=np.bool_), None, start, effort)
+        result = search(rows, among, None, start, effort)
     if result.chosen is None or problem.breaks(result.chosen):
         raise Defect("no lawful plan was found, although the pins hold together")
     return result.chosen

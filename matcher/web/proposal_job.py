@@ -14,8 +14,9 @@ from matcher.read.inputs import read_inputs
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.report.run_folder.existing import refuse_existing
-from matcher.report.run_folder.folder import publish
+from matcher.report.run_folder.folder import publish_view
 from matcher.report.summary import finding_lines
+from matcher.report.tables.plan_view import PlanView
 from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
@@ -47,8 +48,9 @@ def propose_in_background(
             ledger, facts, read.policy, read.resolved, read.origins, clock, "auto", store
         )
         clock.progress("writing")
-        lines = finding_lines(result)
-        publish(result, out, store=store)
+        view = PlanView(result)
+        lines = finding_lines(view)
+        publish_view(view, out, store=store)
         keep_assessments(store, out, result.facts, result.policy, result.assessments)
         written = record_in_ledger(ledger, result, out)
     job.outcome_lines, job.facts = (*lines, *texts(rerun_notes), *written), {"run": out.name}

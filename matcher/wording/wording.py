@@ -220,6 +220,7 @@ def bare_points(before: Fraction, after: Fraction) -> str:
     return f"{sign if whole else ''}{whole // 10}.{whole % 10}"
 
 
+@lru_cache(maxsize=65_536)
 def day(value: date | str | None) -> str:
     """`17 October 2022`; an ISO day may be given as text, as the ledger keeps it."""
     if value is None or value == "":

@@ -375,7 +375,7 @@ WHO_QUALIFIES = (
         "[grade - before for before in",
         GATES,
     ),
-    Break("trust-decline", "rules/gates/completions.py", "j.started >= joined else", "j.started > joined else", GATES),
+    Break("trust-decline", "rules/gates/compared.py", "and started >= joined", "and started > joined", GATES),
     Break("trust-decline", "rules/gates/completions.py", "yield step * number", "yield step + number", GATES),
     Break(
         "trust-decline-or-share",
@@ -384,7 +384,7 @@ WHO_QUALIFIES = (
         "either_need_not = share_need_not and decline_need_not",
         UNIT_GATES,
     ),
-    Break("trust-decline", "rules/gates/completions.py", "_brought(joined <= last", "_brought(joined < last", GATES),
+    Break("trust-decline", "rules/gates/completions.py", "brought(joined <= last", "brought(joined < last", GATES),
     Break(
         "by-exception", "rules/gates/by_exception.py", "request.approved_on > day", "request.approved_on >= day", GATES
     ),

@@ -22,7 +22,7 @@ from matcher.runs.what_if import (
     solve_without,
     values_without,
 )
-from matcher.solve import pins_conflict
+from matcher.solve import pins_conflict, solve
 from matcher.world import Ints
 from tests.explain.small_runs import finished_run, random_run, run_setup
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
@@ -130,6 +130,8 @@ def test_the_values_alone_are_those_of_the_whole_plan(runs: list[FinishedRun]) -
             whole = dict(solve_without(run, among).values)
             whole.pop("canonical", None)
             assert values_without(run, among) == whole
+            known = solve(run.problem, run.chosen, run.policy.effort, lambda _: None).witnesses
+            assert values_without(run, among, known) == whole
             tried += 1
     assert tried > 10
 

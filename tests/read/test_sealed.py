@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from matcher.digest import facts_digest
-from matcher.domain import Facts, JudgedPair, Leader, ReadingNote
+from matcher.domain import Facts, JudgedPair, Leader, ReadingNote, School
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
 from matcher.read.run_folders.sealed import ADDED_TABLES
+from matcher.read.run_folders.sealed_codecs import field_codecs, rows_bytes, table_bytes
 from matcher.report.run_folder.sealing import seal
 
 from ..complete_facts import EVERY_FACT
@@ -29,6 +30,18 @@ def again(folder: Path, facts: Facts) -> Facts:
 @pytest.mark.parametrize("kind", [f.name for f in fields(Facts)])
 def test_every_kind_of_fact_reads_back_equal(tmp_path: Path, kind: str) -> None:
     assert getattr(again(tmp_path, EVERY_FACT), kind) == getattr(EVERY_FACT, kind)
+
+
+@pytest.mark.parametrize("name", ["a, b", 'a "b"', "a\nb", "a\rb", "", "\\", " a ", "=a", "é"])
+def test_a_table_is_what_the_csv_writer_makes_of_its_rows(name: str) -> None:
+    schools = [
+        School(urn="1", name=name),
+        School(urn="2", name="Oak"),
+        School(urn="3", name=name, phases=frozenset("ba")),
+    ]
+    codecs = field_codecs(School)
+    rows = [[codec.write(getattr(school, codec.name)) for codec in codecs] for school in schools]
+    assert table_bytes(School, schools) == rows_bytes([codec.name for codec in codecs], rows)
 
 
 def test_where_each_fact_was_read_is_kept(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.spatial import KDTree
 
 from matcher.report.maps import frame, match_map, region_cells
 from matcher.report.maps.country_map import Country, Schools, land_in, prepare, schools_of, towns
@@ -27,7 +26,7 @@ def two_regions() -> Schools:
 
 def test_each_square_is_in_the_region_of_its_nearest_schools() -> None:
     schools = two_regions()
-    grid = cells(schools.tree, schools.regions, BOX, 2_000)
+    grid = cells(schools, BOX, 2_000)
     assert set(np.unique(grid.region[:18])) == {0}
     assert set(np.unique(grid.region[-18:])) == {1}
 
@@ -43,9 +42,24 @@ def test_a_square_is_in_the_commonest_of_its_regions() -> None:
     assert region_cells._commonest(votes).tolist() == expected
 
 
+@pytest.mark.parametrize(("schools", "wide"), [(400, 200_000), (40, 200_000), (3, 90_000)])
+def test_whole_blocks_are_settled_as_each_of_their_squares_would_be(schools: int, wide: int) -> None:
+    draw = np.random.default_rng(schools)
+    places = draw.integers(0, wide, (schools, 2))
+    voters = Schools(places, (places[:, 0] // 70_000 + draw.integers(0, 40, schools) // 39).astype(np.int64))
+    grid = region_cells.Cells(np.zeros((230, 210), dtype=np.int64), -15_000, -12_345, 1_000)
+    far, found = region_cells._voted(voters, grid)
+    middles = grid.middles_of(np.argwhere(grid.region == 0))
+    of_five, nearest = region_cells._nearest(voters, middles, region_cells.FURTHEST)
+    votes = region_cells._commonest(np.append(voters.regions, NOBODYS)[nearest])
+    assert found.ravel().tolist() == votes.tolist()
+    for limit in (region_cells.FAR_METRES, region_cells.FURTHEST):
+        assert ((far.ravel() > limit) == (of_five[:, 0] > limit)).all()
+
+
 def test_one_smooth_border_stands_between_two_regions() -> None:
     schools = two_regions()
-    found = borders(cells(schools.tree, schools.regions, BOX, 2_000), FRAME)
+    found = borders(cells(schools, BOX, 2_000), FRAME)
     (between,) = [b for b in found if b.sides == (0, 1)]
     assert np.abs(between.line[:, 0] - 200).max() < 15  # pixels: the middle of the frame
     (west,) = region_paths(found, 0)
@@ -56,7 +70,7 @@ def test_one_smooth_border_stands_between_two_regions() -> None:
 
 def test_land_far_from_any_school_is_nobodys_where_it_reaches_the_edge() -> None:
     schools = Schools(np.array([[404_000, 340_000]]), np.array([0]))
-    grid = cells(schools.tree, schools.regions, BOX, 2_000)
+    grid = cells(schools, BOX, 2_000)
     assert grid.region[2, 20] == 0
     assert grid.region[-1, 20] == NOBODYS
 
@@ -64,7 +78,7 @@ def test_land_far_from_any_school_is_nobodys_where_it_reaches_the_edge() -> None
 def test_a_hole_among_schools_is_filled() -> None:
     schools = two_regions()
     far = np.hypot(*(schools.places - np.array([440_000, 340_000])).T) > 16_000
-    grid = cells(KDTree(schools.places[far]), schools.regions[far], BOX, 2_000)
+    grid = cells(Schools(schools.places[far], schools.regions[far]), BOX, 2_000)
     assert NOBODYS not in grid.region
 
 

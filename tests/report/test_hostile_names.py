@@ -101,4 +101,4 @@ def test_the_resolved_scenario_reads_back_equal(published: Path, result: Result)
 
 
 def test_the_terminal_gets_no_control_characters(result: Result, published: Path) -> None:
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "".join(summary_lines(result, published)))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "".join(summary_lines(PlanView(result), published)))

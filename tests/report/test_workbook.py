@@ -112,7 +112,7 @@ def test_those_in_doubt_are_counted_alike_on_terminal_page_and_workbook_and_the_
     said = doubts(view.result.assessments)
     page = unescape((published / "report.html").read_text(encoding="utf-8"))
     assert page.count(said.sentence) == 2, "on page one, and where they are listed by what is missing"
-    assert said.sentence in finding_lines(view.result)
+    assert said.sentence in finding_lines(view)
     assert any(said.sentence in str(row[0]) for row in book["Read me"].iter_rows(values_only=True))
     assert len(rows_of(book["Cannot tell"])) == said.number > 0
 

@@ -193,10 +193,25 @@ def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: 
         check_against_every_plan(seed)
 
 
-@pytest.mark.parametrize("guess", [0.0, 500.0, 1000.0])
-def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
-    monkeypatch.setattr(share_objective, "relaxation_share", lambda *_: guess)
-    monkeypatch.setattr(share_objective, "even_share", lambda *_: 1000 - int(guess))
+def test_where_one_row_says_it_all_no_relaxation_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of three choices fill the pot, and only those who are matched can be matched well."""
+    monkeypatch.setattr(linear_relaxation, "solve_lp", None)
+    pot = a_limit("pots", "pence", [(0, c, 5) for c in range(3)], [14], ["offer"])
+    goals = (
+        Objective("coverage", "", "most", np.ones(3, dtype=np.int64)),
+        Objective("strong", "", "most", np.array([1, 0, 1])),
+    )
+    problem = replace(bare_problem(3), limits=(pot,), objectives=goals)
+    solution = solve(problem, np.array([True, False, True]), EFFORT, lambda _: None, "core")
+    assert [(s.value, s.bound) for s in solution.stages] == [(2, 2), (2, 2)]
+    assert solution.witnesses[0].multipliers[0][0] == 0
+
+
+@pytest.mark.parametrize(("guess", "tries"), [(0, 10), (500, 10), (1000, 10), (500, 0)])
+def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: int, tries: int) -> None:
+    """Nor does bisecting, where trying what the last multipliers leave would take too many relaxations."""
+    monkeypatch.setattr(share_objective, "even_share", lambda *_: guess)
+    monkeypatch.setattr(share_objective, "TRIES_FROM_ABOVE", tries)
     for seed in range(40):
         check_against_every_plan(seed)
 

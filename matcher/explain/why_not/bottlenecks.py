@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from math import gcd
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matcher.bounding.components import connected_components
 from matcher.errors import Defect
+from matcher.solve.relaxations.maximum_flow import maximum_flow
 from matcher.world import Bools, Ints
 
 
@@ -119,14 +119,11 @@ def _flow(links: Links, asks_for: int, each: int) -> _Flow:
     sink = n + m + len(pool_room) + 1
     source, asks = sink - 1, np.unique(links.recipient)
     pools = n + m + np.arange(len(pool_room))
-    heads = np.concatenate([np.full(len(asks), source), links.recipient, n + np.arange(m), pools])
-    tails = np.concatenate([asks, n + links.leader, _next_node(links, sink), np.full(len(pool_room), sink)])
-    most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room, pool_room]).astype(np.int32)
-    graph = csr_array((most, (heads, tails)), shape=(sink + 1, sink + 1))
-    from scipy.sparse.csgraph import maximum_flow  # a tenth of a second, and most runs are not short of leaders
-
-    used = maximum_flow(graph, source, sink).flow
-    sent = np.asarray(used[links.recipient, n + links.leader], dtype=np.int64).reshape(-1)
+    tails = np.concatenate([np.full(len(asks), source), links.recipient, n + np.arange(m), pools])
+    heads = np.concatenate([asks, n + links.leader, _next_node(links, sink), np.full(len(pool_room), sink)])
+    most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room, pool_room])
+    used = maximum_flow(tails, heads, most, source, sink)
+    sent = used[len(asks) : len(asks) + len(links.recipient)]
     return _Flow(sent, room - np.bincount(links.leader, weights=sent, minlength=m).astype(np.int64))
 
 

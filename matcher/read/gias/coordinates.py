@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.gias.gias_codes import place
 from matcher.read.open_data import public_ids
-from matcher.read.open_data.parsed_file import ParsedFile, first_few
+from matcher.read.open_data.parsed_file import ParsedFile, first_few, one_of_two
 from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
 from matcher.read.parsing.unreadable import Unreadable
@@ -52,8 +52,7 @@ def read_coordinates(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile
             if spot is None and easting is not None:
                 away.append(urn)
             facts = {"postcode": postcode, "easting": spot and spot[0], "northing": spot and spot[1]}
-            existing = parsed_file.schools.get(urn)
-            parsed_file.schools[urn] = facts if existing is None else max(facts, existing, key=repr)
+            parsed_file.schools[urn] = one_of_two(facts, parsed_file.schools.get(urn))
         parsed_file.note(len(away), f"places are 0 or lie outside England, so are not known (URNs {first_few(away)})")
         by_source = Counter(filter(None, columns.text("source")))
         message = ", ".join(f"{number:,} {source}" for source, number in sorted(by_source.items()))

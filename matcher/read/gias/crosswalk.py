@@ -31,9 +31,9 @@ def crosswalk(
 def trust_numbers(ids: Crosswalk, trusts: Iterable[str]) -> tuple[TrustNumber, ...]:
     """The Group ID and UKPRN of each trust that has one, in order of UID; of several the lowest."""
     found: dict[str, dict[str, str]] = {uid: {} for uid in sorted(trusts)}
-    for (kind, value), body in sorted(ids.bodies.items()):
-        if kind in ("group", "ukprn") and body in found:
-            found[body].setdefault(kind, value)
+    named = [(key, body) for key, body in ids.bodies.items() if key[0] in ("group", "ukprn") and body in found]
+    for (kind, value), body in sorted(named):
+        found[body].setdefault(kind, value)
     return tuple(
         TrustNumber(uid=uid, group_id=numbers.get("group"), ukprn=numbers.get("ukprn"))
         for uid, numbers in found.items()

@@ -86,7 +86,7 @@ def read_establishments(path: Path, as_at: date, faults: list[Fault]) -> ParsedF
 
 def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) -> None:
     kinds = columns.parse("type", school_types.by_code)
-    fields = _fields(columns, kinds)
+    fields = _told(_fields(columns, kinds))
     states = columns.parse("status", status)
     dropped = not_open = 0
     urns = columns.parse("urn", public_ids.urn)
@@ -153,6 +153,12 @@ def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -
     }
 
 
+def _told(fields: dict[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """The columns in which some row says something, and the two days; a cut of the file has few of the others."""
+    days = ("opened", "closed")
+    return {name: told for name, told in fields.items() if name in days or any(cell is not None for cell in told)}
+
+
 def _authorities(columns: Columns) -> list[geography.Authority | None]:
     """By code, since the names differ between publishers, and by name where there is no code; Wales and the forces
     overseas have no English one.
@@ -200,7 +206,9 @@ def _stays(urn: str, trust: tuple[str, str, bool] | None, day: date, parsed_file
 
 
 def _note_places(columns: Columns, parsed_file: ParsedFile) -> None:
-    nowhere = sum(1 for facts in parsed_file.schools.values() if facts["easting"] is None and facts["closed"] is None)
+    nowhere = sum(
+        1 for facts in parsed_file.schools.values() if facts.get("easting") is None and facts["closed"] is None
+    )
     parsed_file.note(nowhere, "open schools have no easting and northing in England (missing, 0 or off the grid)")
 
 

@@ -13,7 +13,7 @@ from matcher.identity import is_filler
 from matcher.identity.crosswalk import IdKind, Key
 from matcher.read.gias import geography, school_types
 from matcher.read.open_data import public_ids
-from matcher.read.open_data.parsed_file import ParsedFile, first_few
+from matcher.read.open_data.parsed_file import ParsedFile, first_few, one_of_two
 from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
 from matcher.read.parsing.spelling import did_you_mean, misspelt_as
@@ -163,9 +163,7 @@ def _trusts(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile)
             ended = parsed_file.day
             undated.add(uid)
         facts: dict[str, Any] = {"name": name, "multi": is_multi, "opened": began, "closed": ended}
-        existing = parsed_file.trusts.get(uid)
-        if existing is None or repr(facts) > repr(existing):
-            parsed_file.trusts[uid] = facts
+        parsed_file.trusts[uid] = one_of_two(facts, parsed_file.trusts.get(uid))
     parsed_file.note(len(undated), "trusts are closed without a date; taken as closed on the day of the file")
     others = Counter(
         kind for kind, is_multi in zip(columns.text("type"), multi, strict=True) if is_multi is None and kind

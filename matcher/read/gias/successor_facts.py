@@ -59,8 +59,8 @@ def _chain(urn: str, after: dict[str, list[str]]) -> Iterator[str]:
     """Those that followed, nearest first, each once: some files say of two schools that each followed the other."""
     visited = {urn}
     line = [urn]
-    while line:
-        line = list(dict.fromkeys(new for old in line for new in after.get(old, ()) if new not in visited))
+    while following := [new for old in line for new in after.get(old, ())]:
+        line = [new for new in dict.fromkeys(following) if new not in visited]
         visited.update(line)
         yield from line
 

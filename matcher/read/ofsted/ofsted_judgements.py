@@ -6,15 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from matcher.domain import Judgement
 from matcher.read.gias import geography, school_types
 from matcher.read.ofsted import ofsted_codes
 from matcher.read.ofsted.ofsted_aliases import PREVIOUS, Block
 from matcher.read.open_data import public_ids
-from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, first_few
+from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, first_few, one_of_two
+from matcher.read.run_folders.fact_columns import facts_of_rows
 from matcher.read.table_files.file_columns import Columns, real_day
 
+_JUDGED = (
+    *("urn", "started", "published", "grade", "category", "regime"),
+    *("leadership", "areas", "safeguarding"),
+)
 LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
 
 
@@ -50,7 +56,9 @@ def read_judgements(
     public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
     urns_to_note = _UrnsToNote()
     rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
-    parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))
+    source = f"{columns.table.file}, {block.title}"
+    judged = facts_of_rows(Judgement, _JUDGED, list(_graded(block, columns, rows, urns_to_note)), source=source)
+    parsed_file.judgements.extend((rank, judgement) for judgement in judged)
     if not block.own_urn:
         _former_schools(columns, rows.urns, current, parsed_file)
     _note(block.title, urns_to_note, parsed_file)
@@ -78,14 +86,16 @@ def _headlines(columns: Columns) -> Iterator[tuple[int | None, str | None, bool 
     )
 
 
-def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
+def _graded(
+    block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _UrnsToNote
+) -> Iterator[tuple[Any, ...]]:
+    """The fields of `_JUDGED` of each graded inspection."""
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
     areas = block.areas
     marks = zip(*(columns.parse(area, scale) for area in areas), strict=True)
     judged_of = cache(
         lambda given: tuple((area, mark) for area, mark in zip(areas, given, strict=True) if mark is not None)
     )
-    source = f"{columns.table.file}, {block.title}"
     for urn, started, published, (grade, category, safe), marks_of_row in zip(
         rows.urns, rows.started, rows.published, _headlines(columns), marks, strict=True
     ):
@@ -103,18 +113,9 @@ def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _
             urns_to_note.no_start.append(urn)
         if safe is False and category is None:
             urns_to_note.no_category.append(urn)
-        yield Judgement(
-            urn=urn,
-            started=started,
-            published=published,
-            grade=grade,
-            category=category,
-            regime="report-card" if block.card else ofsted_codes.regime(started, grade),
-            leadership=None if block.card else dict(judged).get("leadership"),
-            areas=judged,
-            safeguarding=safe,
-            source=source,
-        )
+        regime = "report-card" if block.card else ofsted_codes.regime(started, grade)
+        leadership = None if block.card else dict(judged).get("leadership")
+        yield urn, started, published, grade, category, regime, leadership, judged, safe
 
 
 def _former_schools(
@@ -128,13 +129,10 @@ def _former_schools(
         if not urn:
             continue
         facts: SchoolFacts = {"name": name or None, **(of_type or {})}
-        existing = parsed_file.former.get(urn)
-        if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
-            parsed_file.former[urn] = facts
+        parsed_file.former[urn] = one_of_two(facts, parsed_file.former.get(urn))
         place = places[laestab]
         if place is not None:
-            before = parsed_file.fallback.get(urn)
-            parsed_file.fallback[urn] = place if before is None else max(place, before, key=repr)
+            parsed_file.fallback[urn] = one_of_two(place, parsed_file.fallback.get(urn))
         if now and now != urn:
             parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
 

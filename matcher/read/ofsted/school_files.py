@@ -15,7 +15,7 @@ from matcher.read.ofsted.ofsted_category import category_heading, note_other_cat
 from matcher.read.ofsted.ofsted_judgements import note_wrong_dates, read_judgements
 from matcher.read.ofsted.ofsted_order import notices_column, order_columns, read_order
 from matcher.read.open_data import public_ids
-from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts
+from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, one_of_two
 from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
 from matcher.read.table_files.fast_csv import read_columns
@@ -125,9 +125,7 @@ def _put(
             columns.fault_collector.add(row, columns.names["urn"], "", "the row has no URN", "Write the school's URN")
             continue
         facts: SchoolFacts = dict(zip(fields, values, strict=True))
-        existing = parsed_file.schools.get(urn)
-        if existing is None or repr(facts) > repr(existing):
-            parsed_file.schools[urn] = facts
+        parsed_file.schools[urn] = one_of_two(facts, parsed_file.schools.get(urn))
 
 
 def _no_urn_twice(urns: Sequence[str | None], columns: Columns) -> None:

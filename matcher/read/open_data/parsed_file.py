@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from matcher.domain import AreaGrade, InputFile, InspectionRow, Judgement, Membership, Succession
 from matcher.identity.crosswalk import Key
 
+Facts = TypeVar("Facts", bound=dict[str, Any])
 SchoolFacts = dict[str, Any]  # some fields of domain.School; None, or absent, where this file does not say
 
 
@@ -61,6 +62,13 @@ def fill_missing(facts_by_id: dict[str, SchoolFacts], more: Mapping[str, Mapping
         for name, value in facts.items():
             if value is not None and name not in have:
                 have[name] = value
+
+
+def one_of_two(facts: Facts, others: Facts | None) -> Facts:
+    """Where two rows say different things of one body: what is greatest as text, whatever the order of the rows."""
+    if others is None or facts == others:
+        return facts
+    return max(facts, others, key=repr)
 
 
 def first_few(values: Iterable[str], most: int = 5) -> str:

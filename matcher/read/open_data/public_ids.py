@@ -23,12 +23,12 @@ def urn(cell: str) -> str | None:
 
 def trust_uid(cell: str) -> str | None:
     """A trust's UID in GIAS; a Group ID or UKPRN in its place is left for the crosswalk."""
-    return None if cell.casefold() in NO_TRUST else _parsed(cell, read_trust_uid)
+    return None if cell.casefold() in NO_TRUST else _uid(cell)
 
 
 def own_uid(cell: str) -> str | None:
     """A trust's UID in the file that says which UID each trust has: nothing else may stand in its place there."""
-    uid = _parsed(cell, read_trust_uid)
+    uid = _uid(cell)
     if uid is not None and not (uid.isdigit() and len(uid) < 8):
         raise Unreadable("is another id than a UID", "Write the UID of the group in GIAS, digits only")
     return uid
@@ -39,7 +39,11 @@ def authority_code(cell: str) -> str | None:
     return None if cell.strip("0") == "" else _parsed(cell, read_authority_code)
 
 
-@lru_cache(maxsize=200_000)  # the ids of one country: most stand in several columns and files
+@lru_cache(maxsize=50_000)  # those of one country: each stands in several columns and files, and takes a while
+def _uid(cell: str) -> str | None:
+    return _parsed(cell, read_trust_uid)
+
+
 def _parsed(cell: str, reader: Callable[[str], str]) -> str | None:
     if not cell:
         return None
@@ -55,13 +59,8 @@ def other_ids(columns: Columns, meaning: str, kind: IdKind, bodies: Sequence[str
     """
     if not columns.has(meaning):
         return []
-    found = []
-    for cell, body in zip(columns.text(meaning), bodies, strict=True):
-        if cell and body:
-            value = _read(kind, cell)
-            if value is not None:
-                found.append(((kind, value), body))
-    return found
+    values = columns.parse(meaning, lambda cell: _read(kind, cell) if cell else None)
+    return [((kind, value), body) for value, body in zip(values, bodies, strict=True) if value and body]
 
 
 def _read(kind: IdKind, cell: str) -> str | None:

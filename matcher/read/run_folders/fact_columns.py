@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from itertools import repeat
 from typing import Any, TypeVar
@@ -24,6 +24,15 @@ def facts_of(kind: type[Fact], columns: Mapping[str, Iterable[Any]], count: int)
             raise ValueError(f"the column {field.name} has {len(values)} values, not {count}")
         deque(map(getattr(kind, field.name).__set__, made, values), maxlen=0)
     return made
+
+
+def facts_of_rows(
+    kind: type[Fact], names: Sequence[str], rows: Sequence[Sequence[Any]], **same: Any
+) -> tuple[Fact, ...]:
+    """Facts from the values of these fields in each row; `same` are fields that have one value in all."""
+    columns: dict[str, Iterable[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    columns |= {name: repeat(value, len(rows)) for name, value in same.items()}
+    return facts_of(kind, columns, len(rows)) if rows else ()
 
 
 def _default(field: Any) -> Any:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from io import StringIO
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from matcher import domain
@@ -84,9 +85,24 @@ def written_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
 
 
 def table_bytes(kind: type, facts: Sequence[Any]) -> bytes:
-    """A table of facts of one kind, as it stands in `inputs/`."""
-    columns = [written_column(codec, facts) for codec in field_codecs(kind)]
-    return rows_bytes([codec.name for codec in field_codecs(kind)], zip(*columns, strict=True))
+    """A table of facts of one kind, as it stands in `inputs/`: what `rows_bytes` gives, each different cell of a column
+    quoted once.
+    """
+    codecs = field_codecs(kind)
+    header = rows_bytes([codec.name for codec in codecs], ()).decode()
+    rows = zip(*(_quoted_column(codec, facts) for codec in codecs), strict=True)
+    return (header + "".join([f"{row}\r\n" for row in map(",".join, rows)])).encode()
+
+
+def _quoted_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
+    """The cells of one field of these facts, as they stand in a file of several columns."""
+    values = list(map(attrgetter(codec.name), facts))
+    different = dict.fromkeys(values)
+    lines: list[str] = []
+    csv.writer(SimpleNamespace(write=lines.append)).writerows([(codec.write(value), "") for value in different])
+    quoted = [line[: -len(",\r\n")] for line in lines]  # without the second, empty cell
+    cells = dict(zip(different, quoted, strict=True))
+    return list(map(cells.__getitem__, values))
 
 
 def rows_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

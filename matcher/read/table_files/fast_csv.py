@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from matcher.errors import Fault
 from matcher.read.table_files.csv_rows import tidy
+from matcher.read.table_files.file_columns import RepeatedTexts
 from matcher.read.table_files.table_header import HEADER_WITHIN
 from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
 
-BLOCK_BYTES = 4_000_000  # read at once
+BLOCK_BYTES = 1_000_000  # read at once: what a processor has at hand
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
-_BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
+_BLANK_ROW = re.compile(rb"\n[, ]+\r?(?=\n|\Z)")  # from the end of the row above, which is found quickly
 
 ColumnFilter = Callable[[Sequence[str]], Collection[str]]
 
@@ -62,11 +63,12 @@ def _fast(
     row_indices = _rows_with_something(columns, text, start)
     if row_indices is None or len(row_indices) > MOST_ROWS:
         return None
-    numbers = tuple(above + 2 + i for i in row_indices)
+    numbers = tuple(map((above + 2).__add__, row_indices))
     if len(row_indices) < len(columns[0]):
-        columns = [list(map(column.__getitem__, row_indices)) for column in columns]
+        places = np.array(row_indices)
+        columns = [column.at(places) for column in columns]
     more_notes = list(notes)
-    values = dict(zip(picked, columns, strict=True))
+    values: dict[str, Sequence[str]] = dict(zip(picked, columns, strict=True))
     values, numbers, _ = without_rows_under(values, numbers, header_names, more_notes)
     digest = hashlib.sha256(raw).hexdigest()
     return Table(path.name, role, values, numbers, digest, tuple(more_notes)), tuple(header)
@@ -121,7 +123,7 @@ def _line_end(text: bytes, line: int) -> int:
     return at
 
 
-def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> list[list[str]] | None:
+def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> list[RepeatedTexts] | None:
     import pyarrow as pa  # 0.1 s, and only wanted for large files
     from pyarrow import csv as arrow_csv
 
@@ -130,7 +132,7 @@ def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> l
     repeated = pa.dictionary(pa.int32(), pa.string())
     try:
         table = arrow_csv.read_csv(
-            io.BytesIO(memoryview(text)[start:]),
+            pa.BufferReader(memoryview(text)[start:]),
             read_options=arrow_csv.ReadOptions(column_names=header, block_size=BLOCK_BYTES, use_threads=False),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
@@ -143,22 +145,21 @@ def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> l
     return [_texts(table.column(name)) for name in picked]
 
 
-def _texts(column: object) -> list[str]:
+def _texts(column: Any) -> RepeatedTexts:
     """The column's cells, each different one tidied once: all chunks share one dictionary."""
-    texts: list[str] = []
-    chunks = column.chunks  # type: ignore[attr-defined]
-    same = np.array([tidy(value) for value in chunks[0].dictionary.to_pylist()] if chunks else [], dtype=object)
-    for chunk in chunks:
-        texts += same[np.from_dlpack(chunk.indices)].tolist()  # its own to_numpy would load pandas, 0.2 s
-    return texts
+    if not column.chunks:
+        return RepeatedTexts([], np.zeros(0, dtype=np.int32))
+    different = [tidy(value) for value in column.chunks[0].dictionary.to_pylist()]
+    rows = [np.from_dlpack(chunk.indices) for chunk in column.chunks]  # its own to_numpy would load pandas, 0.2 s
+    return RepeatedTexts(different, np.concatenate(rows))
 
 
-def _rows_with_something(columns: list[list[str]], text: bytes, start: int) -> list[int] | None:
+def _rows_with_something(columns: list[RepeatedTexts], text: bytes, start: int) -> Sequence[int] | None:
     """Indices of the rows that are not blank; None where a row is blank only in the columns read."""
-    rows = len(columns[0])
-    doubtful = {i for i, cell in enumerate(columns[0]) if not cell}  # few: the others have something at once
+    rows, first = len(columns[0]), columns[0]
+    doubtful = np.flatnonzero(first.in_rows([not cell for cell in first.different])).tolist()  # few
     empty = {i for i in doubtful if not any(column[i] for column in columns)}
     if not empty:
-        return list(range(rows))
-    blank = len(_BLANK_ROW.findall(text, start))
+        return range(rows)
+    blank = len(_BLANK_ROW.findall(text, start - 1))
     return [i for i in range(rows) if i not in empty] if len(empty) == blank else None

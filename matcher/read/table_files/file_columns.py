@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar, overload
+
+import numpy as np
 
 from matcher.errors import Fault
 from matcher.read.parsing.cells import day
@@ -20,6 +22,40 @@ MOST_OF_A_KIND = 20
 _NOT_A_VALUE = ("NULL", *UNSEEN)
 
 T = TypeVar("T")
+
+
+class RepeatedTexts(Sequence[str]):
+    """A column of texts that repeat: each different one once, and which of them stands in each row."""
+
+    def __init__(self, different: Sequence[str], rows: np.ndarray[Any, Any]) -> None:
+        self.different, self.rows = different, rows
+
+    def in_rows(self, values: Sequence[T]) -> list[T]:
+        """One value for each different text, as they stand in the rows."""
+        found: list[T] = np.fromiter(values, dtype=object, count=len(values))[self.rows].tolist()
+        return found
+
+    def at(self, places: np.ndarray[Any, Any] | slice) -> RepeatedTexts:
+        return RepeatedTexts(self.different, self.rows[places])
+
+    def __eq__(self, other: object) -> bool:
+        """As any column of these texts is."""
+        return isinstance(other, RepeatedTexts | list) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.in_rows(self.different))
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> RepeatedTexts: ...
+    def __getitem__(self, place: int | slice) -> str | RepeatedTexts:
+        return self.at(place) if isinstance(place, slice) else self.different[self.rows[place]]
 
 
 @dataclass
@@ -50,7 +86,7 @@ class Columns:
     table: Table
     names: dict[str, str]  # what it means -> the file's own heading
     fault_collector: FaultCollector
-    texts: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)  # once asked for
+    texts: dict[str, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)  # once asked for
 
     def __len__(self) -> int:
         return self.table.rows
@@ -58,13 +94,17 @@ class Columns:
     def has(self, meaning: str) -> bool:
         return meaning in self.names
 
-    def text(self, meaning: str) -> list[str]:
+    def text(self, meaning: str) -> Sequence[str]:
         """The column as text; `NULL`, and what a sheet does not show (a fault told of already), read as empty."""
         if meaning not in self.names:
             return [""] * len(self)
         if meaning not in self.texts:
             found = self.table.columns[self.names[meaning]]
-            self.texts[meaning] = ["" if cell in _NOT_A_VALUE else cell for cell in found]
+            self.texts[meaning] = (
+                RepeatedTexts(_values(found.different), found.rows)
+                if isinstance(found, RepeatedTexts)
+                else _values(found)
+            )
         return self.texts[meaning]
 
     def parse(self, meaning: str, parse: Callable[[str], T | None]) -> list[T | None]:
@@ -74,7 +114,7 @@ class Columns:
         cells = self.text(meaning)
         answers: dict[str, T | None] = {}
         wrong: dict[str, Unreadable] = {}
-        for cell in set(cells):
+        for cell in cells.different if isinstance(cells, RepeatedTexts) else set(cells):
             try:
                 answers[cell] = parse(cell)
             except Unreadable as problem:
@@ -82,13 +122,19 @@ class Columns:
                 wrong[cell] = problem
         if wrong:
             self._complain(meaning, cells, wrong)
+        if isinstance(cells, RepeatedTexts):
+            return cells.in_rows([answers[cell] for cell in cells.different])
         return list(map(answers.__getitem__, cells))
 
-    def _complain(self, meaning: str, cells: list[str], wrong: dict[str, Unreadable]) -> None:
+    def _complain(self, meaning: str, cells: Sequence[str], wrong: dict[str, Unreadable]) -> None:
         for row, cell in zip(self.table.row_numbers, cells, strict=True):
             if cell in wrong:
                 problem = wrong[cell]
                 self.fault_collector.add(row, self.names[meaning], cell, problem.message, problem.suggestion)
+
+
+def _values(cells: Sequence[str]) -> list[str]:
+    return ["" if cell in _NOT_A_VALUE else cell for cell in cells]
 
 
 def drop_placeholder_dates(earliest: date = date(1900, 1, 2)) -> Callable[[date | None], date | None]:

@@ -42,7 +42,7 @@ class Table:
 
     file: str
     role: str
-    columns: Mapping[str, list[str]]
+    columns: Mapping[str, Sequence[str]]
     row_numbers: tuple[int, ...]
     sha256: str
     notes: tuple[str, ...] = ()
@@ -96,8 +96,8 @@ def read_table(
 
 
 def without_rows_under(
-    columns: dict[str, list[str]], numbers: tuple[int, ...], key: Collection[str], notes: list[str]
-) -> tuple[dict[str, list[str]], tuple[int, ...], tuple[int, ...]]:
+    columns: dict[str, Sequence[str]], numbers: tuple[int, ...], key: Collection[str], notes: list[str]
+) -> tuple[dict[str, Sequence[str]], tuple[int, ...], tuple[int, ...]]:
     """The columns and row numbers without the totals and notes under the table, and the numbers of those."""
     end = len(numbers) - rows_under(columns, key)
     if end == len(numbers):
@@ -186,7 +186,7 @@ def _columns(
     file: str,
     faults: list[Fault],
     notes: list[str],
-) -> tuple[int, list[tuple[int, str]], dict[str, list[str]], tuple[int, ...]]:
+) -> tuple[int, list[tuple[int, str]], dict[str, Sequence[str]], tuple[int, ...]]:
     """The header's row, the number and the name of each column that is kept, their cells, and the rows' numbers."""
     header_row, cells = next(rows)
     header = [heading(cell) for cell in _without_tail(cells)]
@@ -196,7 +196,7 @@ def _columns(
     _check_names(header, selected, header_row)
     _note_unnamed(header, first_column, notes)
     numbers, values = _values(_whole_rows(rows, len(header), file, faults), selected)
-    columns = {header[i]: values[k] for k, i in enumerate(selected)}
+    columns: dict[str, Sequence[str]] = {header[i]: values[k] for k, i in enumerate(selected)}
     return header_row, [(first_column + i, header[i]) for i in selected], columns, numbers
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib import resources
@@ -41,6 +41,7 @@ class Schools:
 
     places: Ints
     regions: Ints
+    _trees: dict[int, KDTree | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def digest(self) -> bytes:
@@ -52,6 +53,15 @@ class Schools:
         from scipy.spatial import KDTree  # a fifth of a second, and what is drawn from it is kept
 
         return KDTree(self.places)
+
+    def tree_without(self, region: int) -> KDTree | None:
+        """To find the nearest of the other regions; None where there are no others."""
+        from scipy.spatial import KDTree
+
+        if region not in self._trees:
+            others = self.places[self.regions != region]
+            self._trees[region] = KDTree(others, balanced_tree=False) if len(others) else None
+        return self._trees[region]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Schools) and self.digest == other.digest
@@ -149,7 +159,7 @@ class Country:
 def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cells:
     """The squares of the regions in a box: west, east, south and north."""
     rests_on = ("cells", schools.digest, box, side)
-    kept = kept_drawing(rests_on, lambda: text_of_cells(cells(schools.tree, schools.regions, box, side)))
+    kept = kept_drawing(rests_on, lambda: text_of_cells(cells(schools, box, side)))
     return cells_of_text(kept)
 
 

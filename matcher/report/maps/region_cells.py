@@ -7,7 +7,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ NEAREST = 5
 FAR_METRES = 12_000  # from the nearest school: nobody's region
 FURTHEST = 25_000
 NOBODYS = -1
+OPEN = -2  # not settled yet
+BLOCKS = (16, 4)  # squares on a side, settled as a whole where they can be
 TOLERANCE = 0.5  # pixels
 
 Corner = tuple[int, int]
@@ -39,27 +42,40 @@ class Cells:
 
     def middles(self, number: int) -> Ints:
         """Shape (n, 2): the middles of the squares of one region, in metres."""
-        at = np.argwhere(self.region == number)
+        return self.middles_of(np.argwhere(self.region == number))
+
+    def middles_of(self, at: Ints) -> Ints:
+        """Shape (n, 2): the middles of the squares at these columns and rows, in metres."""
         middles: Ints = at * self.side + self.side // 2 + np.array([self.west, self.south])
         return middles
 
 
-def cells(schools: KDTree, regions: Ints, box: tuple[int, int, int, int], side: int) -> Cells:
-    """`schools` are n places, `regions` each one's region as a number; `box` is west, east, south and north.
+class Voters(Protocol):
+    """Schools with a place: `regions` holds each one's region as a number, `tree` finds the nearest of all, and
+    `tree_without` the nearest of those of other regions."""
+
+    @property
+    def regions(self) -> Ints: ...
+    @property
+    def tree(self) -> KDTree: ...
+    def tree_without(self, region: int) -> KDTree | None: ...
+
+
+def cells(schools: Voters, box: tuple[int, int, int, int], side: int) -> Cells:
+    """`box` is west, east, south and north.
 
     Squares far from any school are nobody's where they reach the edge of the box (Wales, Scotland, the open sea).
     """
     west, east, south, north = box
     columns, rows = -(-(east - west) // side), -(-(north - south) // side)
-    x, y = np.meshgrid(np.arange(columns), np.arange(rows), indexing="ij")
-    middles = np.stack([west + x.ravel() * side + side // 2, south + y.ravel() * side + side // 2], axis=1)
-    far, found = _voted(schools, regions, middles, min(NEAREST, schools.n))
+    grid = Cells(np.full((columns, rows), OPEN, dtype=np.int64), west, south, side)
+    far, found = _voted(schools, grid)
     apart = far > FAR_METRES
-    away = np.flatnonzero(apart & (far <= FURTHEST))
+    away = np.argwhere(apart & (far <= FURTHEST))
     # sea between is nobody's way: an empty moor by the coast is its region's still
-    apart[away] = on_land(middles[away])
-    found[_reaching_the_edge(apart.reshape(columns, rows)).ravel()] = NOBODYS
-    return Cells(found.reshape(columns, rows), west, south, side)
+    apart[away[:, 0], away[:, 1]] = on_land(grid.middles_of(away))
+    found[_reaching_the_edge(apart)] = NOBODYS
+    return Cells(found, west, south, side)
 
 
 def text_of_cells(grid: Cells) -> str:
@@ -78,10 +94,50 @@ def cells_of_text(text: str) -> Cells:
     return Cells(flat.reshape(whole["shape"]), whole["west"], whole["south"], whole["side"])
 
 
-def _voted(tree: KDTree, regions: Ints, places: Ints, most: int) -> tuple[Floats, Ints]:
-    """How far the nearest school is (infinite beyond `FURTHEST`), and the commonest region of the nearest five."""
-    far, nearest = tree.query(places, k=list(range(1, most + 1)), distance_upper_bound=FURTHEST)
-    return np.asarray(far)[:, 0], _commonest(np.append(regions, NOBODYS)[np.asarray(nearest)])
+def _voted(schools: Voters, grid: Cells) -> tuple[Floats, Ints]:
+    """Per square how far the nearest school is (infinite beyond `FURTHEST`, nought where it is surely near), and the
+    commonest region of the nearest five. Whole blocks are settled first: most lie deep within one region.
+    """
+    columns, rows = grid.region.shape
+    known = np.full((-(-columns // BLOCKS[0]), -(-rows // BLOCKS[0])), OPEN, dtype=np.int64)
+    for size, smaller in pairwise((*BLOCKS, 1)):
+        at = np.argwhere(known == OPEN)
+        blocks = Cells(known, grid.west, grid.south, grid.side * size)
+        known[at[:, 0], at[:, 1]] = _settled(schools, blocks.middles_of(at), grid.side * size)
+        known = known.repeat(size // smaller, axis=0).repeat(size // smaller, axis=1)
+    found = known[:columns, :rows].copy()
+    far = np.where(found == NOBODYS, np.inf, 0.0)
+    at = np.argwhere(found == OPEN)
+    of_five, nearest = _nearest(schools, grid.middles_of(at), FURTHEST)
+    far[at[:, 0], at[:, 1]] = of_five[:, 0]
+    found[at[:, 0], at[:, 1]] = _commonest(np.append(schools.regions, NOBODYS)[nearest])
+    return far, found
+
+
+def _settled(schools: Voters, middles: Ints, wide: int) -> Ints:
+    """Per block of this width the region that each of its places votes for by all five nearest schools, `NOBODYS`
+    where no school is near any of them, `OPEN` where it depends on the place.
+
+    A place's five nearest schools lie no further from the middle than the middle's own five, and twice the way to it.
+    """
+    reach = wide / np.sqrt(2) + 1
+    far, nearest = _nearest(schools, middles, np.inf)
+    found = np.full(len(middles), OPEN, dtype=np.int64)
+    found[far[:, 0] - reach > FURTHEST] = NOBODYS
+    region = schools.regions[nearest[:, 0]]
+    for one in np.unique(region).tolist():
+        at = np.flatnonzero((region == one) & (far[:, 0] + reach <= FAR_METRES))
+        others = schools.tree_without(one)
+        away = np.full(len(at), np.inf) if others is None else others.query(middles[at])[0]
+        found[at[away > far[at, -1] + 2 * reach]] = one
+    return found
+
+
+def _nearest(schools: Voters, places: Ints, within: float) -> tuple[Floats, Ints]:
+    """How far the nearest five schools are, infinite where they are not within so many metres, and which they are."""
+    most = min(NEAREST, schools.tree.n)
+    far, nearest = schools.tree.query(places, k=list(range(1, most + 1)), distance_upper_bound=within)
+    return np.asarray(far), np.asarray(nearest)
 
 
 def _reaching_the_edge(mask: Bools) -> Bools:

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace as replaced
 from pathlib import Path
 from secrets import token_hex
 
@@ -28,6 +27,11 @@ from matcher.result import Result
 
 
 def publish(result: Result, out: Path, replace: bool = False, store: OpenDataStore | None = None) -> Path:
+    """The published folder; the rest is as in `publish_view`."""
+    return publish_view(PlanView(result), out, replace, store)
+
+
+def publish_view(view: PlanView, out: Path, replace: bool = False, store: OpenDataStore | None = None) -> Path:
     """The published folder. On any error, an interrupt among them, nothing of it remains.
 
     `store`: where texts that follow from the open data alone are kept from one run to the next. Raises InputFaults
@@ -36,7 +40,7 @@ def publish(result: Result, out: Path, replace: bool = False, store: OpenDataSto
     out = out.absolute()
     refuse_existing(out, replace)
     try:
-        _publish(result, out, replace, store)
+        _publish(view, out, replace, store)
     except (OSError, FileCreateError) as fault:
         message = f"the run folder could not be written: {_why(fault, out)}"
         todo = "Free some space or give another --out; nothing was published"
@@ -51,22 +55,21 @@ def _why(fault: OSError | FileCreateError, out: Path) -> str:
     return f"{error.strerror or error}" + (f" ({error.filename})" if above else "")
 
 
-def _write(result: Result, draft: Path, store: OpenDataStore | None) -> None:
-    view = PlanView(result)
+def _write(view: PlanView, draft: Path, store: OpenDataStore | None) -> None:
+    result = view.result
     write_tables(result, view, draft)
     (draft / "proposals.csv").write_bytes(sent_proposals(ReportScope(view)))
     seal(result.facts, draft / "inputs", store)
     if result.policy.own is not None and result.policy.own.text:
         (draft / "inputs" / OWN_PROGRAMME).write_bytes(result.policy.own.text.encode())
-    sealed = replaced(result, seal=write_seal(draft, result.run_id))
-    view = PlanView(sealed)
-    write_record(sealed, draft)
+    view = view.sealed(write_seal(draft, result.run_id))
+    write_record(view.result, draft)
     write_workbooks(view, draft)
     write_page(view, draft / "report.html")
     write_manifest(draft)
 
 
-def _publish(result: Result, out: Path, replace: bool, store: OpenDataStore | None) -> None:
+def _publish(view: PlanView, out: Path, replace: bool, store: OpenDataStore | None) -> None:
     """Each folder's path is known before the folder is created, so that an interrupt in between still removes it.
 
     The draft is removed inside `try`, not by a context's exit, which could be interrupted before its first line.
@@ -76,7 +79,7 @@ def _publish(result: Result, out: Path, replace: bool, store: OpenDataStore | No
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _held(draft, out), drawings_kept_in(store):
-            _write(result, draft, store)
+            _write(view, draft, store)
             _flush(draft)
             refuse_existing(out, replace)
             swap(draft, out)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median_low
+from typing import Any
 
 import numpy as np
 
@@ -81,9 +82,19 @@ class PlanTotals:
 
 @dataclass(eq=False)
 class PlanView:
-    """The plan of a result with its facts looked up; each part is computed once, when it is first used."""
+    """The plan of a result with its facts looked up; each part is computed once, when it is first used.
+
+    `memo` holds what tables work out of it that a region's workbook shows as England's does.
+    """
 
     result: Result
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def sealed(self, seal: str) -> PlanView:
+        """The view of the same result with its seal, and with what is looked up already: none of that rests on it."""
+        view = PlanView(replace(self.result, seal=seal))
+        view.__dict__ |= self.__dict__ | {"result": view.result}
+        return view
 
     @cached_property
     def matches(self) -> tuple[MatchDetails, ...]:

@@ -63,10 +63,15 @@ def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
         yield title, len(matches), between.join(matches), WHO.get(by, by)
 
 
-def _open(m: MatchDetails, scope: ReportScope) -> Iterator[CaseTask]:
-    for task in tasks_of(_case(m, scope)):
-        if task.status in (NOW, WAITING) or (task.status == BLOCKED and task.code in EVEN_BLOCKED):
-            yield task
+def _open(m: MatchDetails, scope: ReportScope) -> tuple[CaseTask, ...]:
+    known: dict[str, tuple[CaseTask, ...]] = scope.view.memo.setdefault("open tasks", {})
+    if m.recipient.id not in known:
+        known[m.recipient.id] = tuple(filter(_is_open, tasks_of(_case(m, scope))))
+    return known[m.recipient.id]
+
+
+def _is_open(task: CaseTask) -> bool:
+    return task.status in (NOW, WAITING) or (task.status == BLOCKED and task.code in EVEN_BLOCKED)
 
 
 def _more(task: CaseTask) -> str:

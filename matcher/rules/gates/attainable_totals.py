@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import NamedTuple
 
 from matcher.rules.gates.completions import Completion
@@ -48,7 +47,8 @@ class TrustCriteria:
 
 def trust_criteria(schools: Iterable[frozenset[Completion]], tenured_at_least: int) -> TrustCriteria:
     schools = tuple(schools)
-    certain = reduce(_plus, (next(iter(s)) for s in schools if len(s) == 1), Completion(0, 0, 0, 0, 0))
+    known = [next(iter(s)) for s in schools if len(s) == 1]
+    certain = Completion(*map(sum, zip(*known, strict=True))) if known else Completion(0, 0, 0, 0, 0)
     open_questions = [s for s in schools if len(s) > 1]
     if not open_questions:
         return _all_known(certain, tenured_at_least)
@@ -147,14 +147,4 @@ def _more(counts: SchoolCounts, heads: SchoolCounts, need: int) -> SchoolCounts:
         min(SCHOOLS_OF_A_TRUST, counts[0] + heads[0]),
         min(need, counts[1] + heads[1]),
         max(counts[2], heads[2]),
-    )
-
-
-def _plus(a: Completion, b: Completion) -> Completion:
-    return Completion(
-        a.present + b.present,
-        a.tenured + b.tenured,
-        a.inspected + b.inspected,
-        a.excess + b.excess,
-        a.worth + b.worth,
     )

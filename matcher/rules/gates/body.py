@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -68,7 +69,7 @@ class Body:
     predecessors: tuple[HISTORY, ...] = ()
     forgets: bool = False
     members: tuple[Member, ...] = ()
-    past: HISTORY = ()
+    find_past: Callable[[], HISTORY] = field(default=tuple, repr=False, compare=False)
     order: Order = NO_ORDER
     stays: tuple[Membership, ...] = ()
     phases: frozenset[str] = frozenset()
@@ -78,6 +79,15 @@ class Body:
     cases: tuple[Case, ...] = ()
     figures: tuple[SchoolFigure, ...] = ()
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def past(self) -> HISTORY:
+        """Found when the first gate asks for it: those of some programmes never do."""
+        key = ("past", self.find_past)
+        if key not in self.memo:
+            self.memo[key] = self.find_past()
+        found: HISTORY = self.memo[key]
+        return found
 
 
 def started_between(judgement: Judgement) -> tuple[date, date]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
 from matcher.domain import Judgement
 from matcher.policy import Policy
-from matcher.rules.gates.body import HISTORY, Member, grades_possible, published_between, started_between
+from matcher.rules.gates.body import HISTORY, Member, published_between, started_between
+from matcher.rules.gates.compared import JudgedGrades, Placed, marks_of, placed
 
 PUPILS = (1, 10_000)  # a school whose number of pupils is not known has from one to more than any in England
 BELOW_GOOD = 3
@@ -32,61 +33,64 @@ class Completion(NamedTuple):
     worth: int
 
 
-class JudgementPair(NamedTuple):
-    """The two judgements that are compared, where there are such: the baseline and the latest since joining."""
-
-    baseline: Judgement | None
-    latest: Judgement | None
-
-    @property
-    def compared(self) -> bool:
-        return self.baseline is not None and self.latest is not None and self.latest is not self.baseline
-
-
-class JudgedGrades(NamedTuple):
-    """The grades that the latest judgement since joining may have, none where there is no such; and those of the
-    judgement that it is compared with, none where it is with none; `comparable` where both are on one scale.
-    """
-
-    latest: tuple[int, ...] = ()
-    baseline: tuple[int, ...] = ()
-    comparable: bool = True
-
-
-NOTHING_JUDGED = JudgedGrades()
 NOT_THERE = frozenset({Completion(0, 0, 0, 0, 0)})
 
 
-def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Completion]:
-    """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
-    reading, last = policy.eligibility, tenure_day(policy, on)
+class SchoolQuestion(NamedTuple):
+    """What a reading asks of each school of a trust on a day: put together once for all of them."""
+
+    policy: Policy
+    on: date
+    tenured_from: date  # who joined on or before this day has been there for long enough
+    brought: Callable[[bool, JudgedGrades, int | None], frozenset[Completion]]
+
+
+def question_of(policy: Policy, on: date) -> SchoolQuestion:
+    """What the policy asks, as known from reports published up to a day."""
+    reading = policy.eligibility
     share = reading.share_at_least  # as two whole numbers, which are hashed sooner
-    counting = (reading.share_denominator, share.numerator, share.denominator, reading.decline)
-    pupils = member.pupils if reading.decline == "pupil-weighted" else None
+    brought = _brought_by(reading.share_denominator, share.numerator, share.denominator, reading.decline)
+    return SchoolQuestion(policy, on, tenure_day(policy, on), brought)
+
+
+def outcomes(member: Member, asked: SchoolQuestion) -> frozenset[Completion]:
+    """Everything this school may bring; one outcome where all is known."""
+    on, last, brought = asked.on, asked.tenured_from, asked.brought
+    pupils = member.pupils if asked.policy.eligibility.decline == "pupil-weighted" else None
     found = [
-        _brought(joined <= last, marks, *counting, pupils) if joined <= on else NOT_THERE
-        for joined, marks in _cases(member, policy, on)
+        brought(joined <= last, marks, pupils) if joined <= on else NOT_THERE for joined, marks in _cases(member, asked)
     ]
     if not member.certain:
         found.append(NOT_THERE)
     return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
-def _cases(member: Member, policy: Policy, on: date) -> Sequence[tuple[date, JudgedGrades]]:
+def _cases(member: Member, asked: SchoolQuestion) -> Sequence[tuple[date, JudgedGrades]]:
     """The joining day and the marks of every case that can differ, worked out once for all readings that share them."""
-    reading = policy.eligibility
-    if "dated" not in member.memo:
-        member.memo["dated"] = _dated(member, member.history)
-    days = None if member.memo["dated"] else tenure_day(policy, on)  # what completions() reads of the policy
-    key = (on, days, reading.baseline, reading.forgotten)
-    if key not in member.memo:
+    reading, memo = asked.policy.eligibility, member.memo
+    if "dated" not in memo:
+        memo["dated"] = _dated(member, member.history)
+    days = None if memo["dated"] else asked.tenured_from  # what completions() reads of the policy
+    key = (asked.on, days, reading.baseline, reading.forgotten)
+    if key not in memo:
         several = (
-            (joined, _marks(compared_judgements(member, joined, past, policy)))
-            for joined, history in completions(member, policy, on)
-            for past in ([history] if joined > on else with_forgotten(member, joined, history, policy, on))
+            (joined, marks)
+            for joined, past in _pasts(member, asked, days)
+            for marks in marks_of(past, reading.baseline, *_may_have_forgotten(member, joined, asked))
         )
-        member.memo[key] = tuple(dict.fromkeys(several))
-    found: Sequence[tuple[date, JudgedGrades]] = member.memo[key]
+        memo[key] = tuple(dict.fromkeys(several))
+    found: Sequence[tuple[date, JudgedGrades]] = memo[key]
+    return found
+
+
+def _pasts(member: Member, asked: SchoolQuestion, days: date | None) -> Sequence[tuple[date, tuple[Placed, ...]]]:
+    """The joining day and the judgements of every completion, the same for every baseline."""
+    key = ("pasts", asked.on, days)
+    if key not in member.memo:
+        member.memo[key] = tuple(
+            (joined, placed(member, joined, history)) for joined, history in completions(member, asked.policy, asked.on)
+        )
+    found: Sequence[tuple[date, tuple[Placed, ...]]] = member.memo[key]
     return found
 
 
@@ -115,18 +119,6 @@ def _published_by(history: HISTORY, on: date) -> HISTORY:
     return tuple(j for j in history if published_between(j)[0] <= on)
 
 
-def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
-    """The latest judgement since joining, of its own URN only, and what it is compared with."""
-    since: list[Judgement] = []
-    before: list[Judgement] = []
-    for j in history:
-        (since if j.urn == member.urn and j.started is not None and j.started >= joined else before).append(j)
-    latest = since[-1] if since else None
-    if policy.eligibility.baseline == "first-in-trust":
-        return JudgementPair(since[0] if since else None, latest)
-    return JudgementPair(before[-1] if before else None, latest)
-
-
 def in_order(judgement: Judgement) -> tuple[date, date, str]:
     return judgement.started or date.min, judgement.published or date.min, judgement.urn
 
@@ -144,59 +136,38 @@ def _years_before(day: date, years: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def with_forgotten(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[HISTORY]:
-    """The history as the files show it, and, where the reading asks, with the last that they may have forgotten.
-
-    One may lie before joining, and one between joining and the first that is shown; each of any grade, or not there.
+def _may_have_forgotten(member: Member, joined: date, asked: SchoolQuestion) -> tuple[bool, bool]:
+    """Whether the reading asks for judgements that the files may have forgotten: for one before joining, and for one
+    between joining and the first that is shown.
     """
-    yield history
-    if policy.eligibility.forgotten == "as-known" or not member.forgets:
-        return
+    if asked.policy.eligibility.forgotten == "as-known" or not member.forgets or joined > asked.on:
+        return False, False
     shown = started_between(member.history[0])[1]
     if shown < joined:
-        return  # what is compared is shown
-    before = [joined - DAY] if member.opened is None or member.opened < joined else []
-    since = [joined] if joined < min(shown, on) else []
-    for older, newer in product(_any_grade(member, before), _any_grade(member, since)):
-        if older or newer:
-            yield (*older, *newer, *history)
-
-
-def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
-    """No judgement, or one of each grade on each of the days."""
-    return [(), *(one for day in days for one in _each_grade(member.urn, day))]
-
-
-@lru_cache(maxsize=100_000)
-def _each_grade(urn: str, day: date) -> tuple[HISTORY, ...]:
-    return tuple((Judgement(urn=urn, started=day, published=day, grade=g, source=""),) for g in (1, 2, 3, 4))
-
-
-def _marks(judged: JudgementPair) -> JudgedGrades:
-    baseline, latest = judged
-    if latest is None:
-        return NOTHING_JUDGED
-    if baseline is None or baseline is latest:
-        return JudgedGrades(grades_possible(latest))
-    comparable = baseline.regime == latest.regime == "headline"
-    return JudgedGrades(grades_possible(latest), grades_possible(baseline), comparable)
+        return False, False  # what is compared is shown
+    return member.opened is None or member.opened < joined, joined < min(shown, asked.on)
 
 
 @cache
-def _brought(
-    tenured: bool, marks: JudgedGrades, counted_in: str, part: int, whole: int, decline: str, pupils: int | None
-) -> frozenset[Completion]:
-    """What a school with these marks may bring: all that a reading of the rule makes of it. The share asked for is
-    `part` of `whole`; `pupils` weigh a decline where the reading says so.
+def _brought_by(
+    counted_in: str, part: int, whole: int, decline: str
+) -> Callable[[bool, JudgedGrades, int | None], frozenset[Completion]]:
+    """What a school may bring under one reading of the rule, from whether it has been there for long enough, its marks,
+    and its pupils where the reading weighs a decline by them. The share asked for is `part` of `whole`.
     """
-    counted = int(bool(marks.latest) or counted_in == "all")
-    if not marks.latest:
-        return frozenset({Completion(1, int(tenured), counted, -part * counted, 0)})
-    return frozenset(
-        Completion(1, int(tenured), counted, whole * (grade >= BELOW_GOOD) - part, worth)
-        for grade in marks.latest
-        for worth in _worths(marks, grade, decline, pupils)
-    )
+
+    @cache
+    def brought(tenured: bool, marks: JudgedGrades, pupils: int | None) -> frozenset[Completion]:
+        counted = int(bool(marks.latest) or counted_in == "all")
+        if not marks.latest:
+            return frozenset({Completion(1, int(tenured), counted, -part * counted, 0)})
+        return frozenset(
+            Completion(1, int(tenured), counted, whole * (grade >= BELOW_GOOD) - part, worth)
+            for grade in marks.latest
+            for worth in _worths(marks, grade, decline, pupils)
+        )
+
+    return brought
 
 
 def _worths(marks: JudgedGrades, grade: int, decline: str, pupils: int | None) -> Iterator[int]:

@@ -36,8 +36,18 @@ def judge(body: Body, policy: Policy) -> Verdict:
 
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
-    asked = any(could_count(j, policy) for j in chain(body.history, *body.predecessors)) or hides(body, policy)
+    poor = _perhaps_poor(body)
+    asked = (bool(poor) and any(falls_in(j, policy) for j in poor)) or hides(body, policy)
     return judge(body, policy).answer if asked else "not eligible"
+
+
+def _perhaps_poor(body: Body) -> tuple[Judgement, ...]:
+    """Its judgements that are, or may be, Requires Improvement: found once for all readings."""
+    if "perhaps poor" not in body.memo:
+        every = chain(body.history, *body.predecessors)
+        body.memo["perhaps poor"] = tuple([j for j in every if REQUIRES_IMPROVEMENT in grades_possible(j)])
+    found: tuple[Judgement, ...] = body.memo["perhaps poor"]
+    return found
 
 
 def hides(body: Body, policy: Policy) -> bool:
@@ -62,7 +72,12 @@ def _forgotten(body: Body, policy: Policy) -> Verdict:
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:
     """Whether it is a judgement in the year, or would be for some value of its missing date or grade."""
-    return REQUIRES_IMPROVEMENT in grades_possible(judgement) and in_year(judgement, policy) is not False
+    return REQUIRES_IMPROVEMENT in grades_possible(judgement) and falls_in(judgement, policy)
+
+
+def falls_in(judgement: Judgement, policy: Policy) -> bool:
+    """Whether it falls in the programme year, or may by its missing dates."""
+    return in_year(judgement, policy) is not False
 
 
 def counts(judgement: Judgement, policy: Policy) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from matcher.domain import Answer, Evidence, Verdict
+from matcher.domain import Answer, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
-from matcher.rules.gates.body import Body, Member, cell, grades_possible
+from matcher.rules.gates.body import Body, Member, grades_possible
 from matcher.rules.gates.completions import tenure_day
-from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
+from matcher.rules.gates.trust_analysis import READS, TrustAnalysis, analyse_trust
 from matcher.wording import wording
 from matcher.wording.words import count
 
@@ -43,7 +43,7 @@ def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[
     if result == "cannot tell":
         return _forgotten(analysis, criterion) or _cannot_tell(analysis)
     since = first_day(body, policy, criterion) if result == "eligible" else None
-    return Verdict(result, in_words(analysis), _cells(analysis), since)
+    return Verdict(result, in_words(analysis), analysis.cells, since)
 
 
 def first_day(body: Body, policy: Policy, criterion: Criterion) -> date:
@@ -142,14 +142,14 @@ def _forgotten(analysis: TrustAnalysis, criterion: Criterion) -> Verdict | None:
         return None
     urns = [member.urn for member in analysis.uncertain_schools if member.forgets]
     reason = f"The answer depends on what is not known of {_some(urns)}: {CAUSE_WORDS['history-forgotten']}."
-    return Verdict("cannot tell", reason, _cells(analysis), cause="history-forgotten", about=tuple(urns))
+    return Verdict("cannot tell", reason, analysis.cells, cause="history-forgotten", about=tuple(urns))
 
 
 def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
     cause = min((_cause(member) for member in analysis.uncertain_schools), key=CAUSES.index)
     urns = [member.urn for member in analysis.uncertain_schools]
     reason = f"The answer depends on what is not known of {_some(urns)}: {CAUSE_WORDS[cause]}."
-    return Verdict("cannot tell", reason, _cells(analysis), cause=cause, about=tuple(urns))
+    return Verdict("cannot tell", reason, analysis.cells, cause=cause, about=tuple(urns))
 
 
 CAUSE_WORDS = {
@@ -179,32 +179,9 @@ def _cause(member: Member) -> str:
     return "history-forgotten" if member.forgets else "pupils-missing"
 
 
-def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
-    cells: list[Evidence] = []
-    for school in analysis.known_schools:
-        judged = school.judgements
-        if judged.latest:
-            cells.append(cell(judged.latest, f"latest since joining on {wording.day(school.member.joined_to)}"))
-        if judged.baseline and judged.compared:
-            cells.append(cell(judged.baseline, analysis.policy.eligibility.baseline.replace("-", " ")))
-    return tuple(cells)
-
-
 def _some(urns: list[str]) -> str:
     more = f" and {len(urns) - FEW} more" if len(urns) > FEW else ""
     return "URN " + ", ".join(urns[:FEW]) + more
-
-
-READS = (
-    "tenure_at",
-    "schools_at_least",
-    "years_at_least",
-    "share_denominator",
-    "share_at_least",
-    "decline",
-    "baseline",
-    "forgotten",
-)
 
 
 def _gate(name: str, cite: Cite, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Gate:

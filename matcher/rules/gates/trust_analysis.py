@@ -5,12 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
+from matcher.domain import Evidence
 from matcher.policy import Policy
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
-from matcher.rules.gates.body import Body, Member
-from matcher.rules.gates.completions import Completion, JudgementPair, compared_judgements, completions, outcomes
+from matcher.rules.gates.body import Body, Member, cell
+from matcher.rules.gates.compared import JudgementPair, compared_judgements
+from matcher.rules.gates.completions import Completion, completions, outcomes, question_of
+from matcher.wording import wording
+
+READS = (
+    "tenure_at",
+    "schools_at_least",
+    "years_at_least",
+    "share_denominator",
+    "share_at_least",
+    "decline",
+    "baseline",
+    "forgotten",
+)  # the switches that an analysis may depend on
+_read_of = attrgetter(*(switch for switch in READS if switch != "share_at_least"))  # whose hash takes a microsecond
 
 
 class KnownSchool(NamedTuple):
@@ -32,7 +48,8 @@ class TrustAnalysis:
     @cached_property
     def outcomes_by_school(self) -> list[frozenset[Completion]]:
         """The possible outcomes of each of its schools."""
-        return [outcomes(member, self.policy, self.on) for member in self.body.members]
+        asked = question_of(self.policy, self.on)
+        return [outcomes(member, asked) for member in self.body.members]
 
     @cached_property
     def trust_criteria(self) -> TrustCriteria:
@@ -55,6 +72,18 @@ class TrustAnalysis:
         return result
 
     @cached_property
+    def cells(self) -> tuple[Evidence, ...]:
+        """The two judgements of each of these schools, as a reader can look them up."""
+        found: list[Evidence] = []
+        for school in self.known_schools:
+            judged = school.judgements
+            if judged.latest:
+                found.append(cell(judged.latest, f"latest since joining on {wording.day(school.member.joined_to)}"))
+            if judged.baseline and judged.compared:
+                found.append(cell(judged.baseline, self.policy.eligibility.baseline.replace("-", " ")))
+        return tuple(found)
+
+    @cached_property
     def uncertain_schools(self) -> list[Member]:
         """Schools with a fact missing that changes their outcome."""
         several = zip(self.body.members, self.outcomes_by_school, strict=True)
@@ -63,7 +92,8 @@ class TrustAnalysis:
 
 def analyse_trust(body: Body, policy: Policy, on: date) -> TrustAnalysis:
     """Made once for each trust, reading and day."""
-    key = (policy.eligibility, policy.year_from, on)
+    reading = policy.eligibility
+    key = (_read_of(reading), reading.share_at_least.as_integer_ratio(), policy.year_from, on)
     if key not in body.memo:
         body.memo[key] = TrustAnalysis(body, policy, on)
     result: TrustAnalysis = body.memo[key]

@@ -41,7 +41,8 @@ class DiskStore:
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
-                file.write(sha256(content).hexdigest().encode() + b"\n" + content)
+                file.write(sha256(content).hexdigest().encode() + b"\n")
+                file.write(content)
             os.replace(file.name, self._path(key))
             self._prune()
 
@@ -50,9 +51,10 @@ class DiskStore:
 
     def _prune(self) -> None:
         """Remove what was used longest ago, beyond so many files or bytes."""
-        found = [(path, path.stat()) for path in self.folder.glob("*.json")]
+        with os.scandir(self.folder) as entries:
+            found = [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".json")]
         held = 0
         for number, (path, stat) in enumerate(sorted(found, key=lambda x: x[1].st_mtime, reverse=True)):
             held += stat.st_size
             if number >= MOST_KEPT or held > MOST_BYTES:
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)

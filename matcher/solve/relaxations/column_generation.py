@@ -217,7 +217,8 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
             kept = blocks.binding(number, positive.tolist())
             use, room = [tuple(own[j] for j in kept) for own in use], tuple(room[j] for j in kept)
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
-        if enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
+        subsets = 1 << len(items)  # no enumeration is larger
+        if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
             return None
         filled = fillings(items, room)
         steps += len(filled) * len(items)

@@ -12,7 +12,6 @@ import numpy as np
 from scipy import sparse
 
 from matcher.bounding import DualBound, Packing, Rows, SearchSpace, Witness, dual_bound, integer_multipliers
-from matcher.plan import Objective
 from matcher.solve.relaxations.glop import Basis, Floats, LpSolution, solve_lp
 from matcher.world import Bools, Ints
 
@@ -141,29 +140,6 @@ def _relaxation(rows: Rows, open_: Bools, worth: Ints, solution: LpSolution, fin
     multipliers, scale = integer_multipliers(rows, worth, prices)
     dual = dual_bound(rows, open_, worth, multipliers, scale)
     return Relaxation(multipliers, dual, primal, dual.slack, final_basis=final_basis)
-
-
-def relaxation_share(
-    rows: Rows, open_: Bools, objective: Objective, best: Bools, recipient: Ints, basis: Basis | None = None
-) -> float:
-    """The share, in thousandths, that the relaxation could give every group: a guess, not a bound.
-
-    Where choices are many it is computed from a few of each recipient's.
-    """
-    if open_.sum() > SIFTING_SIZE:
-        open_ = best | few_per_recipient(open_, recipient)
-        open_ = open_ if basis is None else open_ | basis.active
-    columns, groups, count = np.flatnonzero(open_), len(objective.size), len(rows.at_most)
-    group = objective.group[columns]
-    inside = np.flatnonzero(group >= 0)
-    served = sparse.csr_matrix((np.full(len(inside), -1000.0), (group[inside], inside)), (groups, len(columns)))
-    share = sparse.csr_matrix(np.concatenate([np.zeros(count), objective.size.astype(np.float64)])[:, None])
-    matrix = sparse.hstack([sparse.vstack([restricted_matrix(rows, open_), served]), share], format="csr")
-    at_most = np.concatenate([rows.at_most, np.zeros(groups, dtype=np.int64)])
-    worth, most = np.zeros(len(columns) + 1), np.ones(len(columns) + 1)
-    worth[-1], most[-1] = 1.0, 1000.0
-    start = Basis.slack(rows.choices) if basis is None else basis
-    return float(solve_lp(worth, matrix, at_most, most, start.restricted_to(open_))[0][1][-1])
 
 
 def restricted_matrix(rows: Rows, open_: Bools) -> sparse.csr_matrix:

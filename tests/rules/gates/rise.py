@@ -54,4 +54,4 @@ def a_past(*history: Judgement, order: Order | None = None, **rest: Any) -> Body
     """A maintained primary school with these inspections and none that the files forget."""
     given: dict[str, Any] = {"phases": frozenset({"primary"})} | rest
     in_order = order or one_after_another(*history)
-    return replace(a_school(*history, **given), past=history, order=in_order)
+    return replace(a_school(*history, **given), find_past=lambda: history, order=in_order)

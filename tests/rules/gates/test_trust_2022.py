@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Member
 from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
+from matcher.rules.gates.trust_analysis import READS, analyse_trust
 from tests.rules.gates.builders import a_judgement, a_member, a_policy, a_school, a_trust
 
 GOOD = a_member("1", (2020, 2))
@@ -25,6 +28,35 @@ def reason_of(gate: Gate, *members: Member, **reading: Any) -> str:
 
 def answer(gate: Gate, *members: Member, as_at: date = date(2023, 8, 31), **reading: Any) -> str:
     return gate.judge(a_trust(*members), a_policy(as_at, **reading)).answer
+
+
+class TestWhatIsRemembered:
+    def test_an_analysis_reads_no_switch_but_those_it_is_remembered_by(self) -> None:
+        """Whatever else it read would be taken from another reading's analysis."""
+        since = {"joined_from": date(2021, 1, 1), "joined_to": date(2022, 1, 1)}
+        members = (POOR, DOWN, a_member("5", (2022, None), (2023, 2), forgets=True, **since))
+        policy = a_policy()
+        only: Any = SimpleNamespace(**{switch: getattr(policy.eligibility, switch) for switch in READS})
+        for forgotten in ("as-known", "unknown"):
+            only.forgotten = forgotten
+            bare, whole = replace(policy, eligibility=only), a_policy(forgotten=forgotten)
+            for gate in (TRUST_DECLINE, TRUST_SHARE, TRUST_EITHER):
+                answers = gate.answers
+                assert answers is not None
+                assert answers(a_trust(*members), bare) == answers(a_trust(*members), whole)
+
+    def test_another_reading_has_an_analysis_of_its_own(self) -> None:
+        trust = a_trust(POOR, DOWN)
+        others: dict[str, Any] = {
+            **{"tenure_at": "year_start", "schools_at_least": 1, "years_at_least": 0, "share_denominator": "all"},
+            **{"share_at_least": Fraction(2, 3), "decline": "net-count", "baseline": "first-in-trust"},
+            "forgotten": "unknown",
+        }
+        assert others.keys() == set(READS)
+        policies = [a_policy(), *(a_policy(**{switch: value}) for switch, value in others.items())]
+        analyses = [analyse_trust(trust, policy, policy.as_at) for policy in policies]
+        assert len({id(analysis) for analysis in analyses}) == len(policies)
+        assert analyse_trust(trust, a_policy(date_basis="inspection-start"), a_policy().as_at) is analyses[0]
 
 
 class TestTheYears:

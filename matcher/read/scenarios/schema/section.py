@@ -14,4 +14,4 @@ def setting(text: str, **more: Any) -> Any:
 class Section(BaseModel):
     """A mapping of the scenario; a key that is not listed here is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

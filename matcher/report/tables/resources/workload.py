@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.domain import Leader
@@ -29,6 +30,13 @@ class Workload:
 
 def workloads(view: PlanView) -> tuple[Workload, ...]:
     """Every leader of the registers, in id order."""
+    if "workloads" not in view.memo:
+        view.memo["workloads"] = tuple(_workloads(view))
+    found: tuple[Workload, ...] = view.memo["workloads"]
+    return found
+
+
+def _workloads(view: PlanView) -> Iterator[Workload]:
     world = view.result.world
     before, running = days_committed(world), deployments_committed(world)
     own: Counter[str] = Counter()
@@ -38,6 +46,5 @@ def workloads(view: PlanView) -> tuple[Workload, ...]:
         own[m.leader.id] += m.days - m.team_days
         team[m.leader.id] += m.team_days
         matches[m.leader.id] += 1
-    return tuple(
-        Workload(x, x.days, before[x.id], own[x.id], team[x.id], matches[x.id], running[x.id]) for x in world.leaders
-    )
+    for x in world.leaders:
+        yield Workload(x, x.days, before[x.id], own[x.id], team[x.id], matches[x.id], running[x.id])
