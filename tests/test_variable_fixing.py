@@ -14,6 +14,7 @@ from matcher.proof.certificate_check import falls, filled
 from matcher.world import Bools, Ints
 
 SEEDS = range(120)
+MOST_CHOICES = 10  # where a leader may serve the same recipient in two ways
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class Small:
         return list(ways[(ways @ matrix.T <= self.rows.at_most).all(axis=1)].astype(np.bool_))
 
 
-def small(seed: int) -> Small:
+def small(seed: int, twice: bool = False) -> Small:
+    """`twice`: some leaders may serve a recipient in two ways; the rows that allow one of them are packed too."""
     draw = np.random.default_rng(seed)
     recipients, leaders = int(draw.integers(1, 5)), int(draw.integers(1, 4))
     pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8] or [(0, 0)]
+    pairs = (pairs + [pair for pair in pairs if draw.random() < 0.6])[:MOST_CHOICES] if twice else pairs
     recipient, leader = np.array(pairs).T
     count, choice = len(pairs), np.arange(len(pairs))
     row, weight = np.r_[recipient, recipients + leader], np.r_[choice * 0 + 1, draw.integers(1, 10, count)]
@@ -46,17 +49,18 @@ def small(seed: int) -> Small:
     worth = draw.integers(1, 40, count)
     prices = np.r_[draw.integers(0, 20, recipients), np.zeros(leaders, dtype=np.int64)]
     left = worth - prices[recipient]
-    packings = [
-        Packing((recipients + x,), tuple((int(c), int(left[c])) for c in choice[(leader == x) & (left > 0)]))
-        for x in range(leaders)
-    ]
+    packings = []
+    for x in range(leaders):
+        own = choice[(leader == x) & (left > 0)]
+        several = [r for r in range(recipients) if (recipient[own] == r).sum() > 1]
+        packings.append(Packing((recipients + x, *several), tuple((int(c), int(left[c])) for c in own)))
     return Small(rows, worth, prices, tuple(packing for packing in packings if packing.worth))
 
 
 def test_no_plan_holds_a_choice_that_is_closed_at_its_value() -> None:
     closed = 0
-    for seed in SEEDS:
-        here = small(seed)
+    for seed, twice in product(SEEDS, (False, True)):
+        here = small(seed, twice)
         open_ = np.ones(len(here.worth), dtype=np.bool_)
         dual = dual_bound_with_packings(here.rows, open_, here.worth, here.prices, 1, here.packings)
         for plan in here.plans:
@@ -71,8 +75,8 @@ def test_no_plan_holds_a_choice_that_is_closed_at_its_value() -> None:
 def test_the_checker_closes_the_same_choices() -> None:
     """It counts by another enumeration, over rows as it reads them."""
     lost = 0
-    for seed in SEEDS:
-        here = small(seed)
+    for seed, twice in product(SEEDS, (False, True)):
+        here = small(seed, twice)
         open_ = np.ones(len(here.worth), dtype=np.bool_)
         loss = loss_if_chosen(here.rows, open_, here.prices, here.packings)
         rows = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import wraps
 from itertools import islice
 
 from matcher.bounding import worth_to_maximise
@@ -21,7 +22,7 @@ from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT
 from matcher.solve.relaxations.column_generation import column_generation_bound
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
 from matcher.solve.search.cpsat import search
-from matcher.solve.search.guided_neighbourhoods import search_guided
+from matcher.solve.search.guided_neighbourhoods import follows_losses, search_guided
 from matcher.solve.search.near_bound import highs_search_near_bound
 from matcher.solve.search.neighbourhood_search import search_neighbourhoods
 from matcher.solve.step import (
@@ -71,9 +72,8 @@ def tighten_by_column_generation(
     if state.space.open.sum() > MANY_CHOICES:
         return StepResult(state, 0.0)  # their fillings are far too many, and to find that out takes seconds
     space, choices = state.space, state.problem.choices
-    tighter = column_generation_bound(
-        space.rows, space.open, worth_to_maximise(objective), state.best, choices, relaxation
-    )
+    worth, once = worth_to_maximise(objective), state.engine == "mixed"
+    tighter = column_generation_bound(space.rows, space.open, worth, state.best, choices, relaxation, serve_once=once)
     return StepResult(state, 0.0, tighter=tighter)
 
 
@@ -114,6 +114,31 @@ def improve_by_relaxation(
 ) -> StepResult:
     """Neighbourhoods that the relaxation chooses, searched by HiGHS."""
     return StepResult(search_guided(state, objective, relaxation), 0.0)
+
+
+def improve_by_losses(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
+    """The same before any look at the likeliest, where an earlier goal's plan is at hand and many choices are open."""
+    if not _from_losses(state, relaxation):
+        return StepResult(state, 0.0)
+    return StepResult(search_guided(state, objective, relaxation), 0.0)
+
+
+def _from_losses(state: LexicographicState, relaxation: Relaxation) -> bool:
+    """Whether neighbourhoods around the leaders who lose most are searched first: what the goals before are held at
+    makes most roundings of the relaxation unlawful, so that looks at the likeliest take long and often find nothing."""
+    return follows_losses(state, relaxation) and any(origin.kind == "floor" for origin in state.space.rows.origins)
+
+
+def unless_from_losses(strategy: Strategy) -> Strategy:
+    """The strategy, left out where `improve_by_losses` has searched in its place."""
+
+    @wraps(strategy)
+    def otherwise(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+        if _from_losses(state, relaxation):
+            return StepResult(state, 0.0)
+        return strategy(state, objective, relaxation, part)
+
+    return otherwise
 
 
 def improve_by_relaxation_where_few(
@@ -227,11 +252,15 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (full_search_where_few, RESTRICTED_EFFORT),
         (highs_search_of_least_loss, 0.0),
         (highs_full_search, 0.0),
-        (highs_restricted_search, 0.0),
-        (tighten_by_column_generation, 0.0),  # from where it ended: the nearer the plan, the more a lower bound closes
+        (improve_by_losses, 0.0),
+        (unless_from_losses(highs_restricted_search), 0.0),
+        (
+            unless_from_losses(tighten_by_column_generation),
+            0.0,
+        ),  # from where it ended: the nearer the plan, the more a lower bound closes
         (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
-        (improve_by_relaxation, 0.0),
+        (unless_from_losses(improve_by_relaxation), 0.0),
         (highs_full_search, 0.0),
         (improve_while_gaining, 0.7),
         (highs_full_search, 0.0),

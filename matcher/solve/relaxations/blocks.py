@@ -2,7 +2,8 @@
 
 Blocks follow from the rows, not from the names of rules. A limit on one provider's choices belongs to this provider's
 block; providers who share a limit (leaders of one trust, who share its team's days) share a block, where the ways of
-filling it stay few.
+filling it stay few. Where it is asked for, a row that allows one choice alone (whoever is served is served once) joins
+every block that holds several of its choices, beside linking them: else half a filling could serve somebody twice.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ MANY_ITEMS, MORE_THAN_ANY = 60, 2.0**60  # items with more subsets than any limi
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
-    """The rows `of` each block, its open choices, their weight in these rows (`use`), and what the rows allow."""
+    """The rows `of` each block, its open choices, their weight in these rows (`use`), and what the rows allow.
+
+    The first rows of a block, as many as `own` says, concern its providers alone; the others link it to more."""
 
     of: Sequence[tuple[int, ...]]
     choices: Sequence[Ints]
@@ -33,6 +36,13 @@ class Blocks:
     room: Sequence[tuple[int, ...]]
     block_of: Ints  # choice -> block, -1 for none
     linking: Ints  # the rows that no block implies
+    own: Sequence[int]
+
+    def binding(self, number: int, among: Sequence[int]) -> list[int]:
+        """The places of a block's rows that matter to these of its choices (by their places): its own, and of the
+        others those that do not allow all of them together."""
+        own, use, room = self.own[number], self.use[number], self.room[number]
+        return [j for j in range(len(room)) if j < own or sum(use[i][j] for i in among) > room[j]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +65,11 @@ def providers_of(choices: Choices) -> Ints:
     return result
 
 
-def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints) -> Blocks | None:
-    """The blocks over the open choices; None where no limit concerns a few providers alone."""
+def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints, serve_once: bool = False) -> Blocks | None:
+    """The blocks over the open choices; None where no limit concerns a few providers alone.
+
+    `serve_once`: rows that allow one choice alone join the blocks that hold several of their choices.
+    """
     columns = np.flatnonzero(open_)
     held = rows.restricted_to(columns).tocsr()
     entries = _Entries(columns[held.indices], held.data, held.indptr)
@@ -75,7 +88,23 @@ def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints) -> Bloc
         if len(own) == 1:
             block_by_row[k] = own[0]
             of[int(own[0])].append(k)
-    return _assembled(rows, entries, of, _linking(rows, block_by_row, loose)) if of else None
+    linking = _linking(rows, block_by_row, loose)
+    none: Ints = np.full(rows.choices, -1, dtype=np.int64)
+    only_one_of = _only_one_of(rows, entries, row) if serve_once else none
+    return _assembled(rows, entries, of, only_one_of, linking) if of else None
+
+
+def _only_one_of(rows: Rows, entries: _Entries, row: Ints) -> Ints:
+    """Per choice, the first row that allows one choice alone among it and others; -1 for none."""
+    count = len(rows.at_most)
+    low, high = np.full(count, 2**62), np.full(count, -(2**62))
+    np.minimum.at(low, row, entries.weight)
+    np.maximum.at(high, row, entries.weight)
+    one = (rows.at_most == 1) & (low == 1) & (high == 1) & np.array([o.kind == "limit" for o in rows.origins], np.bool_)
+    found: Ints = np.full(rows.choices, -1, dtype=np.int64)
+    among = np.flatnonzero(one[row])[::-1]
+    found[entries.choice[among]] = row[among]
+    return found
 
 
 def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints) -> tuple[Bools, Bools]:
@@ -141,16 +170,23 @@ def _linking(rows: Rows, block_by_row: Ints, loose: Bools) -> Ints:
     return np.flatnonzero(~follows)
 
 
-def _assembled(rows: Rows, entries: _Entries, of: Mapping[int, Sequence[int]], linking: Ints) -> Blocks:
+def _assembled(
+    rows: Rows, entries: _Entries, of: Mapping[int, Sequence[int]], only_one_of: Ints, linking: Ints
+) -> Blocks:
     block_of = np.full(rows.choices, -1, dtype=np.int64)
-    choices, use, room = [], [], []
+    every, choices, use, room = [], [], [], []
     for number, own in enumerate(of.values()):
         table = _table(entries, own)
         choices.append(np.array(list(table), dtype=np.int64))
-        use.append(list(table.values()))
-        room.append(tuple(int(rows.at_most[k]) for k in own))
+        among = only_one_of[choices[-1]]
+        met, times = np.unique(among, return_counts=True)
+        several = [k for k in met[times > 1].tolist() if k >= 0 and k not in own]
+        one_each = zip(*((among == k).astype(np.int64).tolist() for k in several), strict=True) if several else ()
+        use.append([x + y for x, y in zip(table.values(), one_each, strict=True)] if several else list(table.values()))
+        every.append((*own, *several))
+        room.append(tuple(int(rows.at_most[k]) for k in every[-1]))
         block_of[choices[-1]] = number
-    return Blocks([tuple(own) for own in of.values()], choices, use, room, block_of, linking)
+    return Blocks(every, choices, use, room, block_of, linking, [len(own) for own in of.values()])
 
 
 def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> float:

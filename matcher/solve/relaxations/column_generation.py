@@ -175,14 +175,21 @@ class ColumnGeneration:
 
 
 def column_generation_bound(
-    rows: Rows, open_: Bools, worth: Ints, best: Bools, choices: Choices, relaxation: Relaxation
+    rows: Rows,
+    open_: Bools,
+    worth: Ints,
+    best: Bools,
+    choices: Choices,
+    relaxation: Relaxation,
+    serve_once: bool = False,
 ) -> Relaxation | None:
     """The exact bound at the best prices found by column generation.
 
     None where there are no blocks or pricing is too large. It ends when the bound meets the incumbent's worth, when no
-    prices can lower it by much, when no column is new, or after `ROUNDS`.
+    prices can lower it by much, when no column is new, or after `ROUNDS`. `serve_once`: no filling serves one twice,
+    which takes longer and lowers the bound where costs differ.
     """
-    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
+    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient, serve_once)
     if blocks is None:
         return None
     master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
@@ -236,6 +243,9 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         positive = np.flatnonzero(worths > ZERO_TOLERANCE)
         if not len(positive):
             continue
+        if len(room) > blocks.own[number]:
+            kept = blocks.binding(number, positive.tolist())
+            use, room = [tuple(own[j] for j in kept) for own in use], tuple(room[j] for j in kept)
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
         subsets = 1 << len(items)  # no enumeration is larger
         if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
@@ -271,10 +281,13 @@ def _exact(
     multipliers, scale = integer_multipliers(rows, worth, search.prices)
     reduced: Ints = worth * scale - rows.dual_cost(multipliers)
     packings = []
-    for of, choices in zip(blocks.of, blocks.choices, strict=True):
-        positive = choices[reduced[choices] > 0]
+    for number, (of, choices) in enumerate(zip(blocks.of, blocks.choices, strict=True)):
+        places = np.flatnonzero(reduced[choices] > 0)
+        positive = choices[places]
         if len(positive):
-            packings.append(Packing(of, tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))))
+            rows_of_block = tuple(of[j] for j in blocks.binding(number, places.tolist()))
+            worths = tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))
+            packings.append(Packing(rows_of_block, worths))
     dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
     primal = relaxation.primal if search.primal is None else np.maximum(relaxation.primal, search.primal)
     return Relaxation(multipliers, dual, primal, dual.slack, tuple(packings))

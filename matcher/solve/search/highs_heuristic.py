@@ -52,13 +52,14 @@ class HighsHeuristic(SolverProcess):
         """A lawful plan over the open choices with large `worth` (any plan where it is None), if HiGHS finds one."""
         return self.search(rows, open_, worth, ROOT_NODES).chosen
 
-    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> HighsResult:
+    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int, gap: float = 0.0) -> HighsResult:
         """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it.
 
-        Where sums are too large for its floats it may propose, and never counts as finished.
+        Where sums are too large for its floats it may propose, and never counts as finished. With a `gap` it is
+        finished within this part of the best value, which is no answer to any question.
         """
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
-        limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
+        limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT), "gap": np.array(gap)}
         request = encode_with_counts(rows, open_, objective)
         answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
@@ -68,7 +69,7 @@ class HighsHeuristic(SolverProcess):
         if not rows.allow(plan):
             return HighsResult(None, finished=False)
         finished = exact and status == OPTIMAL
-        return HighsResult(plan, finished, question_of(request) if finished else "")
+        return HighsResult(plan, finished, question_of(request) if finished and not gap else "")
 
     def search_within_gap(
         self, rows: Rows, worth: Ints, whole: Bools, gap: float, kept: Bools | None = None
