@@ -30,10 +30,10 @@ ROUND_WORK = 40_000  # nodes times choices of one round
 MAX_ROUNDS = 24
 IDLE_ROUNDS = 4  # rounds in a row that close less than `LITTLE_GAIN` of what is open: the last ones
 LITTLE_GAIN = 0.005
-MAX_ROUNDS_BY_LOSS, IDLE_ROUNDS_BY_LOSS = 60, 9  # the same where neighbourhoods follow the losses, of three kinds
+MAX_ROUNDS_BY_LOSS, IDLE_ROUNDS_BY_LOSS = 60, 6  # the same where neighbourhoods follow the losses, of three kinds
 # choices free at once: more after a round that HiGHS ends, fewer after one that it does not
-FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 3_000.0, 2_200.0, 3_400.0
-WIDER, NARROWER = 1.04, 0.9
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 3_000.0, 2_200.0, 4_400.0
+WIDER, NARROWER = 1.06, 0.9
 ROUND_GAP = 0.0005  # of the goal's value: a round need not tell nearer plans apart
 # likely choices of each, and times how many choices, by turns: the more of each, the fewer recipients are free
 LIKELY_BY_LOSS = ((6, 1.0), (6, 1.0), (12, 1.3))
