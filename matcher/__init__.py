@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from matcher.errors import InputFaults, PinsContradict
 
-__version__ = "1.1.0"
+__version__ = "1.1.1"
 __all__ = [
     "load",
     "propose",

@@ -10,7 +10,16 @@ from matcher.bounding.bounds import (
     integer_multipliers,
     worth_to_maximise,
 )
-from matcher.bounding.packing import FEW_ROOMS, Packing, choices_of_trail, fillings, in_order, packed_rows
+from matcher.bounding.knapsack import is_wide
+from matcher.bounding.packing import (
+    FEW_ROOMS,
+    Packing,
+    best_filling,
+    choices_of_trail,
+    fillings,
+    in_order,
+    packed_rows,
+)
 from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
 from matcher.bounding.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
 from matcher.bounding.search_space import (
@@ -33,7 +42,9 @@ __all__ = [
     "Rows",
     "DualBound",
     "Witness",
+    "best_filling",
     "choices_of_trail",
+    "is_wide",
     "FEW_ROOMS",
     "fillings",
     "in_order",

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from matcher.bounding.knapsack import Knapsack, is_wide, knapsack_of
 from matcher.bounding.rows import Origin, Rows
 from matcher.errors import Defect
 from matcher.world import Ints
@@ -56,6 +57,25 @@ def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mappin
         if place in ends:
             best = _forgotten(best, sum(((1 << widths[k]) - 1) << starts[k] for k in ends[place]))
     return best
+
+
+def best_filling(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> tuple[Any, tuple[int, ...]]:
+    """What the best filling is worth, and its choices, sorted; 0 and none where a room is below nought."""
+    if min(room, default=0) < 0:
+        return 0, ()
+    wide = as_knapsack(items, room)
+    if wide is None:
+        value, trail = max(fillings(items, room).values(), key=lambda filling: filling[0])
+        return value, choices_of_trail(trail)
+    value, taken = wide.best()
+    return value, tuple(sorted(items[k][0] for k in taken))
+
+
+def as_knapsack(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Knapsack | None:
+    """The same items in the one wide room; None where rooms are several or narrow."""
+    if not is_wide(len(items), room):
+        return None
+    return knapsack_of([worth for _, worth, _ in items], [use for _, _, (use,) in items], room[0])
 
 
 def in_order(uses: Sequence[Weights], room: Weights) -> Sequence[int]:
@@ -127,8 +147,7 @@ def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
         room = tuple(int(rows.at_most[k]) for k in packing.of)
         if any(worth < 1 for _, worth in packing.worth):
             raise Defect("a choice of a packing is worth less than one")
-        fillings_of = fillings([(c, w, use.get(c, none)) for c, w in packing.worth], room)
-        at_most.append(max(worth for worth, _ in fillings_of.values()))
+        at_most.append(best_filling([(c, w, use.get(c, none)) for c, w in packing.worth], room)[0])
         choice += [c for c, _ in packing.worth]
         weight += [w for _, w in packing.worth]
         owner += [number] * len(packing.worth)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from matcher.bounding.packing import Packing, Weights, choices_of_trail, fillings, weights_of_choices
+from matcher.bounding.knapsack import Knapsack
+from matcher.bounding.packing import Packing, Weights, as_knapsack, best_filling, weights_of_choices
 from matcher.bounding.rows import Rows
 from matcher.world import Bools, Ints
 
@@ -42,6 +43,9 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
     """By how much the best filling falls with each choice in it, and without each that is worth something."""
     use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)
     room, worth = tuple(int(rows.at_most[k]) for k in packing.of), dict(packing.worth)
+    wide = as_knapsack([(c, w, use.get(c, none)) for c, w in packing.worth], room)
+    if wide is not None:
+        return _losses_in_wide_room(wide, list(worth), use)
     most, inside = _best_filling(worth, use, none, room)
     # without a choice that this best filling does not hold nothing is lost, and nothing by taking one that it holds
     left_out = {c: most - _best(_less(worth, c), use, none, room) if c in inside else 0 for c in worth}
@@ -60,6 +64,15 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
     return taken, left_out
 
 
+def _losses_in_wide_room(wide: Knapsack, choices: Sequence[int], use: Mapping[int, Weights]) -> tuple[Losses, Losses]:
+    """The same in one wide room that holds these choices; the others of `use` are worth nothing there."""
+    most = wide.within(wide.room)
+    taken = {c: most - wide.with_item(k) for k, c in enumerate(choices)}
+    left_out = {c: most - wide.without_item(k) for k, c in enumerate(choices)}
+    taken |= {c: most - wide.within(wide.room - own) for c, (own,) in use.items() if c not in taken}
+    return dict(sorted(taken.items())), left_out
+
+
 def _less(worth: Mapping[int, int], c: int) -> Mapping[int, int]:
     return {other: w for other, w in worth.items() if other != c}
 
@@ -73,11 +86,8 @@ def _best_filling(
     worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights
 ) -> tuple[int, frozenset[int]]:
     """The same, and the choices of one best filling."""
-    if min(room, default=0) < 0:
-        return 0, frozenset()
-    found = fillings([(c, w, use.get(c, none)) for c, w in worth.items()], room)
-    value, trail = max(found.values(), key=lambda filling: filling[0])
-    return int(value), frozenset(choices_of_trail(trail))
+    value, inside = best_filling([(c, w, use.get(c, none)) for c, w in worth.items()], room)
+    return int(value), frozenset(inside)
 
 
 def _loss_by_exclusion(

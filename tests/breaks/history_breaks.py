@@ -127,7 +127,7 @@ WHO_QUALIFIES_BY_HISTORY = (
         "rules/gates/sio_2024.py",
         "return either(low_before_and_since(",
         "return both(low_before_and_since(",
-        HISTORY,
+        YEARS,
     ),
     Break(
         "trust-low-again-or-concern",

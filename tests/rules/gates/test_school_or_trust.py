@@ -108,3 +108,15 @@ def test_two_earlier_judgements_leave_the_plans_of_2024_25_open() -> None:
     assert (found.answer, found.cause) == ("cannot tell", "plans-not-known")
     assert "is in no file" in found.reason
     assert answer(body, in_2024(), SIO_2024.gates) == "cannot tell"
+
+
+def test_a_report_of_unknown_day_lets_in_by_its_concern_or_as_the_one_before() -> None:
+    """Published before the year it is below good before a low part; published in it, it puts the school in concern."""
+    unknown = headline(4, date(2024, 7, 9), published=None, category="SM")
+    body = a_past(headline(2, date(2019, 3, 5)), unknown, parts(3, 2, date(2025, 1, 14)))
+    policy = in_2024(date_basis="publication", window_to=date(2025, 7, 31))
+    by_name = {gate.name: gate for gate in SIO_2024.gates}
+    judged_by = {name: by_name[name].judge(body, policy).answer for name in ("low-again", "causing-concern")}
+    assert set(judged_by.values()) == {"cannot tell"}
+    assert by_name["low-again-or-concern"].judge(body, policy).answer == "eligible"
+    assert answer(body, policy, SIO_2024.gates) == "eligible"
