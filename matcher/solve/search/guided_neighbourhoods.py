@@ -33,10 +33,12 @@ LITTLE_GAIN = 0.005
 MAX_ROUNDS_BY_LOSS, IDLE_ROUNDS_BY_LOSS = 60, 6  # the same where neighbourhoods follow the losses, of three kinds
 # choices free at once: more after a round that HiGHS ends, fewer after one that it does not
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 3_000.0, 2_200.0, 4_400.0
-WIDER, NARROWER = 1.06, 0.9
+WIDER, NARROWER = 1.12, 0.8
 ROUND_GAP = 0.0005  # of the goal's value: a round need not tell nearer plans apart
-# likely choices of each, and times how many choices, by turns: the more of each, the fewer recipients are free
-LIKELY_BY_LOSS = ((6, 1.0), (6, 1.0), (12, 1.3))
+# likely choices of each, and times how many choices, by turns: the more of each, the fewer recipients are free; between
+# them a neighbourhood of those disputed
+LIKELY_BY_LOSS = ((6, 1.0), (12, 1.3))
+KINDS = 1 + len(LIKELY_BY_LOSS)
 SOME_OF_LOSSES = 0.6  # of those who lose, in every second round
 # what makes a recipient come first: that a leader who loses serves it, that one could, that it is disputed, and chance
 SERVED_AT_LOSS, NEAR_LOSS, DISPUTED, CHANCE = 3.0, 0.5, 0.6, 0.7
@@ -79,21 +81,21 @@ def follows_losses(state: LexicographicState, relaxation: Relaxation) -> bool:
 
 
 def search_by_losses(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> LexicographicState:
-    """The same, with neighbourhoods around the leaders who lose most: larger ones after a round that HiGHS has
-    searched to the end, smaller ones after one that it has not."""
-    worth, idle, size = worth_to_maximise(objective), 0, FIRST_SIZE
+    """The same, with neighbourhoods around the leaders who lose most: of each kind larger ones after a round that HiGHS
+    has searched to the end, smaller ones after one that it has not."""
+    worth, idle, sizes = worth_to_maximise(objective), 0, [FIRST_SIZE] * KINDS
     losses = Losses(state.space.rows, worth, relaxation, state.problem.choices)
     for number in range(MAX_ROUNDS_BY_LOSS):
-        value = int(worth[state.best].sum())
+        value, kind = int(worth[state.best].sum()), number % KINDS
         short = relaxation.dual.bound - value
         if short <= 0 or idle == IDLE_ROUNDS_BY_LOSS:
             break
-        if number % 3:
-            free = freed_by_losses(state, relaxation, losses, number, size)
+        if kind:
+            free = freed_by_losses(state, relaxation, losses, number, sizes[kind])
         else:
-            free = freed_choices(state, guide(state, relaxation), number // 3)
+            free = freed_choices(state, guide(state, relaxation), number // KINDS)
         state, finished = _round(state, objective, free, ROUND_GAP)
-        size = min(MOST_SIZE, size * WIDER) if finished else max(LEAST_SIZE, size * NARROWER)
+        sizes[kind] = min(MOST_SIZE, sizes[kind] * WIDER) if finished else max(LEAST_SIZE, sizes[kind] * NARROWER)
         gained = int(worth[state.best].sum()) - value
         idle = 0 if gained > LITTLE_GAIN * short else idle + 1
     return state
@@ -118,7 +120,7 @@ def freed_by_losses(
     """The likely choices, about `size` of them, of the recipients whom leaders who lose serve (in every second round
     of some of these), and of others in an order in which chance counts."""
     recipient, best = state.problem.choices.recipient, state.best
-    likely_each, times = LIKELY_BY_LOSS[number % len(LIKELY_BY_LOSS)]
+    likely_each, times = LIKELY_BY_LOSS[number % KINDS - 1]
     likely = likely_choices(relaxation, state.space.open, best, recipient, likely_each)
     count = np.bincount(recipient[likely])
     chance = np.empty(len(count))
