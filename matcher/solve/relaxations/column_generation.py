@@ -29,7 +29,6 @@ from matcher.plan import Choices
 from matcher.solve.relaxations.blocks import Blocks, blocks_of, enumeration_size, providers_of
 from matcher.solve.relaxations.glop import Basis, Floats, solve_lp
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
-from matcher.solve.relaxations.subgradient import PolyakSteps
 from matcher.world import Bools, Ints
 
 SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
@@ -45,7 +44,6 @@ UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried a
 IDLE_STEPS = 5_000  # enumeration steps for each open choice that do not lower the bound: rooms are too large for it
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
-
 STEPS_AT_ONCE = 100  # of enumeration, in the time of one, where a wide room is filled by arrays
 
 Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
@@ -103,7 +101,6 @@ class Pricing:
     bound: float
     columns: tuple[Column, ...]
     steps: int
-    filled: Ints  # the choices whose worth the bound adds up
 
 
 @dataclass(eq=False)
@@ -132,20 +129,6 @@ class ColumnGeneration:
             self.best_bound, self.prices, self.moved, self.idle_steps = pricing.bound, prices, number, 0
         self.idle_steps += pricing.steps
         return master.add(pricing.columns)
-
-    def approach(self) -> bool:
-        """Better prices by the subgradient method, before any round, with the columns on the way; False where pricing
-        is too large."""
-        master = self.master
-        steps = PolyakSteps(master.rows, master.blocks.linking, self.prices, self.current_worth + self.step)
-        for prices in steps:
-            pricing = solve_pricing(master.rows, self.open, master.worth, master.blocks, prices)
-            if pricing is None:
-                return False
-            steps.move(pricing.bound, pricing.filled)
-            master.add(pricing.columns)
-        self.prices = steps.best
-        return True
 
     def run_round(self, number: int) -> bool | None:
         """One round: whether another may lower the bound; None where pricing is too large."""
@@ -200,9 +183,7 @@ def column_generation_bound(
     linking = np.isin(np.arange(len(rows.at_most)), blocks.linking)
     start = np.where(linking, relaxation.multipliers / relaxation.dual.scale, 0.0)
     search = ColumnGeneration(open_, int(worth[best].sum()), relaxation.dual.step, master, start)
-    if any(is_wide(len(own), room) for own, room in zip(blocks.choices, blocks.room, strict=True)):
-        search.approach()
-    going_on = None if search.price(search.prices, 0) is None else True
+    going_on = None if search.price(start, 0) is None else True
     for number in range(MORE_ROUNDS):
         if not going_on:
             break
@@ -237,7 +218,7 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
     alone = np.flatnonzero(open_ & (blocks.block_of < 0) & (reduced > ZERO_TOLERANCE))
     bound = float(prices @ rows.at_most) + float(reduced[alone].sum())
     columns: list[Column] = [(-1, (c,)) for c in alone.tolist()]
-    steps, filled = 0, alone.tolist()
+    steps = 0
     for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
         worths = reduced[choices]
         positive = np.flatnonzero(worths > ZERO_TOLERANCE)
@@ -254,10 +235,9 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         steps += taken
         if steps > MAX_FILLINGS:
             return None
-        if best:
-            bound, filled = bound + best[0][0], filled + list(best[0][1])
+        bound += max((value for value, _ in best), default=0.0)
         columns += [(number, members) for _, members in best]
-    return Pricing(bound, tuple(columns), steps, np.array(filled, dtype=np.int64))
+    return Pricing(bound, tuple(columns), steps)
 
 
 def _best_of_block(items: Sequence[Item], room: tuple[int, ...]) -> tuple[Sequence[tuple[float, tuple[int, ...]]], int]:
