@@ -97,7 +97,10 @@ def test_page_one_says_how_many_waits_a_director_has_still_to_approve() -> None:
         expected = expecting(policy, a_recipient("S1"), twice=["S1"])
         posed, without = posed_with(setup, expected)
         whole, _ = certify(posed.problem, solved(setup, posed, without))
-        chosen = of_today(whole, posed, setup.problem).chosen
+        today = of_today(whole, posed, setup.problem)
+        chosen = today.chosen
+        assert whole.witnesses
+        assert not today.witnesses  # their rows are those of the futures' problem: they prove nothing of today's
         report = year_report(setup, chosen, expected, SolvedYear(posed, without, whole))
         assert report is not None
         return " ".join(report.lines)

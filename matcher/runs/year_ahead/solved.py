@@ -35,7 +35,10 @@ def starting_plan(posed: PosedYear, without: Bools) -> Bools:
 
 
 def of_today(whole: Solution, posed: PosedYear, today: Problem) -> Solution:
-    """The solution over today's choices; each stage that looks ahead says what it is worth by today's problem."""
+    """The solution over today's choices; each stage that looks ahead says what it is worth by today's problem.
+
+    Its witnesses stay with the whole: their rows are those of the problem with the futures, not today's.
+    """
     chosen = whole.chosen[: posed.today]
     worth = {o.goal: int(o.worth[chosen].sum()) for o in today.objectives}
     worth[KEEP_LEADERS] = worth.get("coverage", 0)
@@ -44,4 +47,4 @@ def of_today(whole: Solution, posed: PosedYear, today: Problem) -> Solution:
         replace(stage, futures=number, today=worth[stage.goal]) if number else stage
         for stage, number in zip(whole.stages, futures, strict=False)
     ]
-    return replace(whole, chosen=chosen, stages=tuple(stages))
+    return replace(whole, chosen=chosen, stages=tuple(stages), witnesses=())
