@@ -120,7 +120,7 @@ def improve_by_losses(state: LexicographicState, objective: Objective, relaxatio
     """The same before any look at the likeliest, where an earlier goal's plan is at hand and many choices are open."""
     if not _from_losses(state, relaxation):
         return StepResult(state, 0.0)
-    return StepResult(search_guided(state, objective, relaxation), 0.0)
+    return improve_by_relaxation(state, objective, relaxation, 0.0)
 
 
 def _from_losses(state: LexicographicState, relaxation: Relaxation) -> bool:
@@ -254,10 +254,8 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_full_search, 0.0),
         (improve_by_losses, 0.0),
         (unless_from_losses(highs_restricted_search), 0.0),
-        (
-            unless_from_losses(tighten_by_column_generation),
-            0.0,
-        ),  # from where it ended: the nearer the plan, the more a lower bound closes
+        # from where it ended: the nearer the plan, the more a lower bound closes
+        (unless_from_losses(tighten_by_column_generation), 0.0),
         (highs_search_near_bound, 0.0),
         (highs_full_search, 0.0),
         (unless_from_losses(improve_by_relaxation), 0.0),
