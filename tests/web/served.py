@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from matcher.read.review_settings import SCHEMA, ReviewSettings
 from matcher.web.project import Project
 from matcher.web.serving.app import create_served_app
+from matcher.web.serving.request_rates import RequestRates
 from matcher.web.serving.server import LOOPBACK, SilentRequestHandler
 from matcher.web.serving.session_store import SessionStore
 from matcher.web.serving.sign_in import Roles, SignIn
@@ -72,8 +73,14 @@ def settings(provider: Provider, hours: int = 8, address: str = ADDRESS) -> Revi
     )
 
 
-def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:
-    return create_served_app(_project(folder), _sign_in(settings(provider), register, now))
+def served_app(
+    folder: Path,
+    provider: Provider,
+    register: Path,
+    now: Callable[[], datetime] = lambda: NOW,
+    rates: RequestRates | None = None,
+) -> Flask:
+    return create_served_app(_project(folder), _sign_in(settings(provider), register, now), rates)
 
 
 def _sign_in(settings: ReviewSettings, register: Path, now: Callable[[], datetime]) -> SignIn:

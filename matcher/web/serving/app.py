@@ -22,7 +22,7 @@ from matcher.web.serving.context import AppState, RunForbidden, app_state, end_o
 from matcher.web.serving.limits import FORM_AT_MOST
 from matcher.web.serving.request_guard import LoginLink, RequestGuard, install_guard
 from matcher.web.serving.request_log import install_request_log
-from matcher.web.serving.request_rates import install_rates
+from matcher.web.serving.request_rates import RequestRates, install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
@@ -76,13 +76,13 @@ def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") 
     return app, door
 
 
-def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
-    """The application for many users behind OpenID Connect, at the public URL of the settings."""
+def create_served_app(project: Project, sign_in_service: SignIn, rates: RequestRates | None = None) -> Flask:
+    """The application for many users behind OpenID Connect, at the public URL of the settings. `rates`: for tests."""
     from matcher.web.views import sign_in
 
     address = urlsplit(sign_in_service.settings.public_url)
     state, guard = AppState(project, sign_in_service), RequestGuard({address.netloc}, address.scheme)
-    app = _build_app(state, guard, sign_in.bp, sign_in_service.settings.proxy)
+    app = _build_app(state, guard, sign_in.bp, sign_in_service.settings.proxy, rates)
     app.config.update(
         SECRET_KEY=sign_in_service.sessions.secret_key(),
         SESSION_COOKIE_NAME="__Host-matcher",
@@ -93,7 +93,9 @@ def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
     return app
 
 
-def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy: str = "") -> Flask:
+def _build_app(
+    what: AppState, entrance: RequestGuard, asking: Blueprint, proxy: str = "", rates: RequestRates | None = None
+) -> Flask:
     app = RedactingFlask("matcher.web")
     if what.sign_in is not None:
         install_request_log(app)
@@ -109,7 +111,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     install_guard(app, entrance)
     app.before_request(_usual_words)
     if what.sign_in is not None:
-        install_rates(app, proxy)
+        install_rates(app, proxy, rates)
     app.before_request(require_reader)
     app.before_request(limit_body)
     app.teardown_request(end_of_reading)
