@@ -17,7 +17,9 @@ from matcher.bounding.packing import (
     best_filling,
     choices_of_trail,
     fillings,
+    fillings_with_marks,
     in_order,
+    marks_of,
     packed_rows,
 )
 from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
@@ -30,8 +32,15 @@ from matcher.bounding.search_space import (
     rows_at_least,
     share_rows,
 )
+from matcher.bounding.subset_rows import Marks, SubsetRow, most_of, weights_in
 
 __all__ = [
+    "Marks",
+    "SubsetRow",
+    "most_of",
+    "weights_in",
+    "fillings_with_marks",
+    "marks_of",
     "Answered",
     "FEW_WEIGHTS",
     "MAX_SUM",
