@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.bounding import (
-    Marks,
     Origin,
     Packing,
     Rows,
+    SubsetCharges,
     SubsetRow,
     best_filling,
     choices_of_trail,
@@ -113,19 +113,20 @@ def test_the_best_filling_that_pays_for_subset_rows_is_that_of_every_way(
 ) -> None:
     items, room = world
     priced = [(dict.fromkeys(sorted(some), 1), times) for some, times in subsets]
-    marks = Marks.of(priced, range(len(items)))
+    charges = SubsetCharges.of(priced, range(len(items)))
     named = [(c, worth, use) for c, (worth, use) in enumerate(items)]
 
     def value(way: tuple[int, ...]) -> int:
         paid = sum(len(some.intersection(way)) // 2 * times for some, times in subsets)
         return sum(items[c][0] for c in way) - paid
 
-    best, taken = best_filling(named, room, marks)
+    best, taken = best_filling(named, room, charges)
     ways = every_way(items, room)
     assert best == max(value(way) for way in ways)
-    assert best == value(taken) and taken in ways
-    if marks is not None:
-        assert marks.paid_by(taken) == sum(items[c][0] for c in taken) - best
+    assert taken in ways
+    assert best == value(taken)
+    if charges is not None:
+        assert charges.paid_by(taken) == sum(items[c][0] for c in taken) - best
 
 
 def three_schools() -> tuple[Rows, tuple[Packing, ...]]:

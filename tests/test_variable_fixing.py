@@ -38,7 +38,9 @@ def small(seed: int, twice: bool = False, shared: bool = False) -> Small:
     `shared`: leaders pay for two of the same three recipients, or of some others."""
     draw = np.random.default_rng(seed)
     recipients, leaders = int(draw.integers(3 if shared else 1, 6 if shared else 5)), int(draw.integers(1, 4))
-    pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8][:MOST_CHOICES] or [(0, 0)]
+    pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8][:MOST_CHOICES] or [
+        (0, 0)
+    ]
     pairs = (pairs + [pair for pair in pairs if draw.random() < 0.6])[:MOST_CHOICES] if twice else pairs
     recipient, leader = np.array(pairs).T
     count, choice = len(pairs), np.arange(len(pairs))

@@ -15,11 +15,11 @@ from matcher.bounding.packing import (
     FEW_ROOMS,
     Packing,
     best_filling,
+    charges_of,
     choices_of_trail,
     fillings,
-    fillings_with_marks,
+    fillings_with_charges,
     in_order,
-    marks_of,
     packed_rows,
 )
 from matcher.bounding.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
@@ -32,15 +32,15 @@ from matcher.bounding.search_space import (
     rows_at_least,
     share_rows,
 )
-from matcher.bounding.subset_rows import Marks, SubsetRow, most_of, weights_in
+from matcher.bounding.subset_rows import SubsetCharges, SubsetRow, most_of, weights_in
 
 __all__ = [
-    "Marks",
+    "SubsetCharges",
     "SubsetRow",
     "most_of",
     "weights_in",
-    "fillings_with_marks",
-    "marks_of",
+    "fillings_with_charges",
+    "charges_of",
     "Answered",
     "FEW_WEIGHTS",
     "MAX_SUM",

@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.bounding.knapsack import Knapsack, is_wide, knapsack_of
 from matcher.bounding.rows import Origin, Rows
-from matcher.bounding.subset_rows import Marks, SubsetRow, weights_in
+from matcher.bounding.subset_rows import SubsetCharges, SubsetRow, weights_in
 from matcher.errors import Defect
 from matcher.world import Ints
 
@@ -64,8 +64,8 @@ def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mappin
     return best
 
 
-def fillings_with_marks(
-    items: Sequence[tuple[int, Any, Weights]], room: Weights, marks: Marks, odd: int = 0
+def fillings_with_charges(
+    items: Sequence[tuple[int, Any, Weights]], room: Weights, charges: SubsetCharges, odd: int = 0
 ) -> Mapping[int, tuple[Any, Trail]]:
     """The same where fillings pay for subset rows: a use says of each as well whether an odd number is held so far.
 
@@ -78,14 +78,19 @@ def fillings_with_marks(
     best: dict[int, tuple[Any, Trail]] = {bits + packed_bits(room, starts) + (odd << top): (0, ())}
     ordered = [items[i] for i in in_order([use for _, _, use in items], room)]
     rooms_end = _last_uses([use for _, _, use in ordered], room) if len(room) > FEW_ROOMS else {}
-    last = {n: place for place, (c, _, _) in enumerate(ordered) for n in range(len(marks.times)) if marks.odd[c] >> n & 1}
+    last = {
+        n: place
+        for place, (c, _, _) in enumerate(ordered)
+        for n in range(len(charges.times))
+        if charges.odd[c] >> n & 1
+    }
     for place, (choice, worth, use) in enumerate(ordered):
-        own, taken = marks.odd[choice] << top, packed_bits(use, starts)
-        gain = worth - marks.alone[choice]
+        own, taken = charges.odd[choice] << top, packed_bits(use, starts)
+        gain = worth - charges.alone[choice]
         for left, (so_far, trail) in list(best.items()) if all(u <= r for u, r in zip(use, room, strict=True)) else ():
             less = left - taken
             if less & bits == bits:
-                value = so_far + gain - marks.pays((less & own) >> top)
+                value = so_far + gain - charges.pays((less & own) >> top)
                 less ^= own
                 if less not in best or value > best[less][0]:
                     best[less] = (value, (trail, choice))
@@ -97,13 +102,13 @@ def fillings_with_marks(
 
 
 def best_filling(
-    items: Sequence[tuple[int, Any, Weights]], room: Weights, marks: Marks | None = None, odd: int = 0
+    items: Sequence[tuple[int, Any, Weights]], room: Weights, charges: SubsetCharges | None = None, odd: int = 0
 ) -> tuple[Any, tuple[int, ...]]:
     """What the best filling is worth, and its choices, sorted; 0 and none where a room is below nought."""
     if min(room, default=0) < 0:
         return 0, ()
-    if marks is not None:
-        value, trail = max(fillings_with_marks(items, room, marks, odd).values(), key=lambda filling: filling[0])
+    if charges is not None:
+        value, trail = max(fillings_with_charges(items, room, charges, odd).values(), key=lambda filling: filling[0])
         return value, choices_of_trail(trail)
     wide = as_knapsack(items, room)
     if wide is None:
@@ -140,11 +145,11 @@ def _last_uses(uses: Sequence[Weights], room: Weights) -> Mapping[int, list[int]
     return ends
 
 
-def _forgotten(best: Mapping[int, tuple[Any, Trail]], fields: int, marks: int = 0) -> dict[int, tuple[Any, Trail]]:
+def _forgotten(best: Mapping[int, tuple[Any, Trail]], fields: int, charges: int = 0) -> dict[int, tuple[Any, Trail]]:
     """The fillings by what is left of the other rooms, and what is odd in the other subset rows."""
     found: dict[int, tuple[Any, Trail]] = {}
     for left, filling in best.items():
-        full = (left | fields) & ~marks
+        full = (left | fields) & ~charges
         if full not in found or filling[0] > found[full][0]:
             found[full] = filling
     return found
@@ -178,10 +183,10 @@ def weights_of_choices(rows: Rows, of: Sequence[int]) -> Mapping[int, Weights]:
     return {c: tuple(use) for c, use in columns.items()}
 
 
-def marks_of(rows: Rows, packing: Packing) -> Marks | None:
+def charges_of(rows: Rows, packing: Packing) -> SubsetCharges | None:
     """What the packing's fillings pay for subset rows; None where they pay for none."""
     priced = [(weights_in(rows, subset.of), subset.times) for subset in packing.shared]
-    return Marks.of(priced, [c for c, _ in packing.worth])
+    return SubsetCharges.of(priced, [c for c, _ in packing.worth])
 
 
 def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
@@ -197,7 +202,7 @@ def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
         if any(worth < 1 for _, worth in packing.worth):
             raise Defect("a choice of a packing is worth less than one")
         items = [(c, w, use.get(c, none)) for c, w in packing.worth]
-        at_most.append(best_filling(items, room, marks_of(rows, packing))[0])
+        at_most.append(best_filling(items, room, charges_of(rows, packing))[0])
         choice += [c for c, _ in packing.worth]
         weight += [w for _, w in packing.worth]
         owner += [number] * len(packing.worth)

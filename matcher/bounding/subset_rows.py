@@ -1,4 +1,4 @@
-"""Subset rows: what holds of whole fillings and not of parts of them (Jepsen, Petersen, Spoorendonk and Pisinger, 2008).
+"""Subset rows, which hold of whole fillings alone (Jepsen, Petersen, Spoorendonk and Pisinger, 2008).
 
 Three schools are each served once. A leader who serves two of the three, or all, leaves at most one of them to all the
 others: so of all leaders one alone serves two or more of the three. Halves of three leaders, each serving another two,
@@ -51,7 +51,7 @@ def most_of(rows: Rows, of: Iterable[int]) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Marks:
+class SubsetCharges:
     """What subset rows cost the fillings of one room: a filling pays `times` of a row for each two that it weighs.
 
     `odd`: by choice, a bit field of the rows in which it weighs an odd number. `alone`: what it pays by itself.
@@ -63,7 +63,7 @@ class Marks:
     _known: dict[int, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, priced: Sequence[tuple[Weights, Any]], choices: Iterable[int]) -> Marks | None:
+    def of(cls, priced: Sequence[tuple[Weights, Any]], choices: Iterable[int]) -> SubsetCharges | None:
         """From what the choices weigh in each row, and its multiplier; None where no two of the choices could pay."""
         own = list(choices)
         held = [(weights, times) for weights, times in priced if times > 0 and sum(weights.get(c, 0) for c in own) > 1]

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from matcher.bounding.knapsack import Knapsack
-from matcher.bounding.packing import Packing, Weights, as_knapsack, best_filling, marks_of, weights_of_choices
+from matcher.bounding.packing import Packing, Weights, as_knapsack, best_filling, charges_of, weights_of_choices
 from matcher.bounding.rows import Rows
-from matcher.bounding.subset_rows import Marks
+from matcher.bounding.subset_rows import SubsetCharges
 from matcher.world import Bools, Ints
 
 Losses = dict[int, int]  # choice -> what is lost, above nought
@@ -44,13 +44,13 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
     """By how much the best filling falls with each choice in it, and without each that is worth something."""
     use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)
     room, worth = tuple(int(rows.at_most[k]) for k in packing.of), dict(packing.worth)
-    marks = marks_of(rows, packing)
-    wide = as_knapsack([(c, w, use.get(c, none)) for c, w in packing.worth], room) if marks is None else None
+    charges = charges_of(rows, packing)
+    wide = as_knapsack([(c, w, use.get(c, none)) for c, w in packing.worth], room) if charges is None else None
     if wide is not None:
         return _losses_in_wide_room(wide, list(worth), use)
-    most, inside = _best_filling(worth, use, none, room, marks)
+    most, inside = _best_filling(worth, use, none, room, charges)
     # without a choice that this best filling does not hold nothing is lost, and nothing by taking one that it holds
-    left_out = {c: most - _best(_less(worth, c), use, none, room, marks) if c in inside else 0 for c in worth}
+    left_out = {c: most - _best(_less(worth, c), use, none, room, charges) if c in inside else 0 for c in worth}
     beside: dict[Weights, int] = {}
     taken: Losses = {}
     for c in sorted(use.keys() | worth.keys()):
@@ -59,9 +59,9 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
         if c in inside:
             taken[c] = 0
         elif c in worth:
-            taken[c] = most - (_best_with(c, worth, use, none, rest, marks) if min(rest, default=0) >= 0 else 0)
+            taken[c] = most - (_best_with(c, worth, use, none, rest, charges) if min(rest, default=0) >= 0 else 0)
         else:
-            beside[own] = beside[own] if own in beside else _best(worth, use, none, rest, marks)
+            beside[own] = beside[own] if own in beside else _best(worth, use, none, rest, charges)
             taken[c] = most - beside[own]
     return taken, left_out
 
@@ -80,18 +80,23 @@ def _less(worth: Mapping[int, int], c: int) -> Mapping[int, int]:
 
 
 def _best_with(
-    c: int, worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, rest: Weights, marks: Marks | None
+    c: int,
+    worth: Mapping[int, int],
+    use: Mapping[int, Weights],
+    none: Weights,
+    rest: Weights,
+    charges: SubsetCharges | None,
 ) -> int:
     """What the best filling that holds a choice is worth, where this room is left beside it."""
-    own = worth[c] - (marks.alone[c] if marks else 0)
-    return own + _best_filling(_less(worth, c), use, none, rest, marks, marks.odd[c] if marks else 0)[0]
+    own = worth[c] - (charges.alone[c] if charges else 0)
+    return own + _best_filling(_less(worth, c), use, none, rest, charges, charges.odd[c] if charges else 0)[0]
 
 
 def _best(
-    worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights, marks: Marks | None
+    worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights, charges: SubsetCharges | None
 ) -> int:
     """What the best filling of this room is worth; 0 where nothing fits."""
-    return _best_filling(worth, use, none, room, marks)[0]
+    return _best_filling(worth, use, none, room, charges)[0]
 
 
 def _best_filling(
@@ -99,11 +104,11 @@ def _best_filling(
     use: Mapping[int, Weights],
     none: Weights,
     room: Weights,
-    marks: Marks | None,
+    charges: SubsetCharges | None,
     odd: int = 0,
 ) -> tuple[int, frozenset[int]]:
     """The same, and the choices of one best filling, beside what weighs an odd number in these subset rows."""
-    value, inside = best_filling([(c, w, use.get(c, none)) for c, w in worth.items()], room, marks, odd)
+    value, inside = best_filling([(c, w, use.get(c, none)) for c, w in worth.items()], room, charges, odd)
     return int(value), frozenset(inside)
 
 

@@ -614,7 +614,10 @@ def packs_of(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], list
         sure(all(k in rows for k in pack["rows"]), "a packed row is made of rows that are not there")
         of, pays = [rows[k] for k in pack["rows"]], pack.get("pays", [])
         sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a packed row has a weight below nought")
-        sure(len(set(pays)) == len(pays) and set(pays) <= set(range(len(shared))), "a packed row pays twice, or for a subset row that is not there")
+        sure(
+            len(set(pays)) == len(pays) and set(pays) <= set(range(len(shared))),
+            "a packed row pays twice, or for a subset row that is not there",
+        )
         worths = dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True))
         found.append((worths, of, [shared[k][:2] for k in pays]))
         sure(all(w > 0 for w in worths.values()), "a packed row holds a choice that is worth nothing")

@@ -37,7 +37,9 @@ class Blocks:
     block_of: Ints  # choice -> block, -1 for none
     linking: Ints  # the rows that no block implies
     own: Sequence[int]
-    one_of: Ints  # choice -> a row that allows one choice alone among it and others, where it was asked for; -1 for none
+    one_of: (
+        Ints  # choice -> a row that allows one choice alone among it and others, where it was asked for; -1 for none
+    )
 
     def binding(self, number: int, among: Sequence[int]) -> list[int]:
         """The places of a block's rows that matter to these of its choices (by their places): its own, and of the

@@ -9,28 +9,29 @@ with the relaxation's is small enough for HiGHS to find a good plan in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import floor, inf
 
 import numpy as np
 from scipy import sparse
 
 from matcher.bounding import (
-    Marks,
     Packing,
     Rows,
+    SubsetCharges,
     best_filling,
     choices_of_trail,
     dual_bound_with_packings,
     fillings,
-    fillings_with_marks,
+    fillings_with_charges,
     integer_multipliers,
     is_wide,
 )
 from matcher.plan import Choices
 from matcher.solve.relaxations.blocks import Blocks, blocks_of, enumeration_size, providers_of
-from matcher.solve.relaxations.glop import Basis, Floats, solve_lp
+from matcher.solve.relaxations.glop import Floats
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
+from matcher.solve.relaxations.master_problem import Column, MasterProblem
 from matcher.solve.relaxations.subset_row_cuts import SubsetCuts
 from matcher.world import Bools, Ints
 
@@ -50,57 +51,7 @@ MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
 STEPS_AT_ONCE = 100  # of enumeration, in the time of one, where a wide room is filled by arrays
 
-Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
 Item = tuple[int, float, tuple[int, ...]]  # a choice, its worth and its use of each room
-
-
-@dataclass(eq=False)
-class MasterProblem:
-    """The restricted master problem over the columns so far: the linking rows, and one convexity row a block."""
-
-    rows: Rows
-    worth: Ints
-    blocks: Blocks
-    matrix: sparse.csc_matrix  # linking rows x choices, whole numbers
-    cuts: SubsetCuts
-    columns: dict[Column, None] = field(default_factory=dict)
-    final_basis: Basis | None = None  # of the last solve; columns added since come after its own
-    part: Floats = field(default_factory=lambda: np.zeros(0))  # of each column, in the last solve
-
-    def add(self, new: Iterable[Column]) -> int:
-        """Adds columns; returns how many of them are new."""
-        before = len(self.columns)
-        self.columns.update(dict.fromkeys(new))
-        return len(self.columns) - before
-
-    def members(self) -> sparse.csc_matrix:
-        """The incidence matrix, choices x columns."""
-        sizes = [len(choices) for _, choices in self.columns]
-        flat = np.array([c for _, choices in self.columns for c in choices], dtype=np.int64)
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        ones = np.ones(len(flat), dtype=np.int64)
-        return sparse.csc_matrix((ones, flat, starts), (self.rows.choices, len(self.columns)))
-
-    def solve(self) -> tuple[Floats, Floats, float]:
-        """The dual price of each row (0 on the blocks' own) and then of each cut, the primal value of each choice, and
-        the optimum."""
-        members, linking, blocks = self.members(), len(self.blocks.linking), len(self.blocks.of)
-        worth = np.asarray(members.T @ self.worth, dtype=np.int64)
-        owner = np.array([block for block, _ in self.columns], dtype=np.int64)
-        in_block = np.flatnonzero(owner >= 0)
-        one_each = sparse.csr_array(
-            (np.ones(len(in_block), dtype=np.int64), (owner[in_block], in_block)),
-            shape=(blocks, len(worth)),
-        )
-        parts = [self.matrix @ members, one_each, self.cuts.matrix(members, owner >= 0)]
-        matrix = sparse.csr_matrix(sparse.vstack(parts), dtype=np.float64)
-        ones, cuts = np.ones(blocks, dtype=np.int64), np.array(self.cuts.at_most, dtype=np.int64)
-        at_most = np.concatenate([self.rows.at_most[self.blocks.linking], ones, cuts])
-        (duals, self.part), self.final_basis = solve_lp(worth, matrix, at_most, np.ones(len(worth)), self.final_basis)
-        prices = np.zeros(len(self.rows.at_most) + len(cuts))
-        prices[self.blocks.linking] = np.maximum(duals[:linking], 0.0)
-        prices[len(self.rows.at_most) :] = np.maximum(duals[linking + blocks :], 0.0)
-        return prices, np.asarray(members @ self.part), float(worth @ self.part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +123,9 @@ class ColumnGeneration:
         use: the rounded bound can fall no more, and a little less would close few choices; or hardly any is left."""
         short, left = self.best_bound - self.current_worth, self.best_bound - value
         falls = floor(self.best_bound / self.step + GAP_TOLERANCE) > floor(value / self.step - GAP_TOLERANCE)
-        return short < self.step or left < max(GAP_TOLERANCE, (LITTLE_PART if falls or self.master.cuts.of else GAP_PART) * short)
+        return short < self.step or left < max(
+            GAP_TOLERANCE, (LITTLE_PART if falls or self.master.cuts.of else GAP_PART) * short
+        )
 
 
 def column_generation_bound(
@@ -265,7 +218,7 @@ def solve_pricing(
         subsets = 1 << len(items)  # no enumeration is larger
         if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
             return None
-        best, taken = _best_of_block(items, room, cuts.marks(number, choices[positive], of_cuts))
+        best, taken = _best_of_block(items, room, cuts.charges(number, choices[positive], of_cuts))
         steps += taken
         if steps > MAX_FILLINGS:
             return None
@@ -275,13 +228,13 @@ def solve_pricing(
 
 
 def _best_of_block(
-    items: Sequence[Item], room: tuple[int, ...], marks: Marks | None
+    items: Sequence[Item], room: tuple[int, ...], charges: SubsetCharges | None
 ) -> tuple[Sequence[tuple[float, tuple[int, ...]]], int]:
     """The best filling of each number of choices, or in a wide room the best of all, with its worth; and the steps."""
-    if marks is None and is_wide(len(items), room):
+    if charges is None and is_wide(len(items), room):
         value, members = best_filling(items, room)
         return [(value, members)] if members else [], len(items) * room[0] // STEPS_AT_ONCE
-    filled = fillings(items, room) if marks is None else fillings_with_marks(items, room, marks)
+    filled = fillings(items, room) if charges is None else fillings_with_charges(items, room, charges)
     best: dict[int, tuple[float, tuple[int, ...]]] = {}
     for value, trail in sorted(filled.values(), key=lambda x: -x[0]):
         if trail:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from matcher.bounding import Marks, Rows, SubsetRow, most_of, weights_in
+from matcher.bounding import Rows, SubsetCharges, SubsetRow, most_of, weights_in
 from matcher.bounding.subset_rows import Weights
 from matcher.solve.relaxations.blocks import Blocks
 from matcher.solve.relaxations.glop import Floats
@@ -61,12 +61,12 @@ class SubsetCuts:
         counts.eliminate_zeros()
         return counts
 
-    def marks(self, block: int, choices: Ints, prices: Floats) -> Marks | None:
+    def charges(self, block: int, choices: Ints, prices: Floats) -> SubsetCharges | None:
         """What fillings of a block by these choices pay at these prices of the cuts."""
         own = self.by_block.get(block, ())
         if not any(prices[n] > 0 for n in own):
             return None
-        return Marks.of([(self.weights[n], float(prices[n])) for n in own], choices.tolist())
+        return SubsetCharges.of([(self.weights[n], float(prices[n])) for n in own], choices.tolist())
 
     def shared(self, block: int, times: Ints) -> tuple[SubsetRow, ...]:
         """The subset rows that a block's packing pays for, with these multipliers."""
