@@ -144,6 +144,11 @@ def encode_with_counts(rows: Rows, open_: Bools, worth: Ints) -> Arrays:
     }
 
 
+def encode_as_it_stands(rows: Rows, open_: Bools, worth: Ints) -> Arrays:
+    """A request for the best plan: the programme itself, as a bare solver would be given it."""
+    return encode_program("best", rows, open_, worth)
+
+
 def question_of(request: Arrays) -> str:
     """The digest of a request's programme: the same for the same rows, choices and worths alone."""
     digest = sha256()

@@ -17,14 +17,12 @@ from matcher.report.run_folder.frames import file_frame, goals_frame, goals_of, 
 from matcher.report.summary import finding_lines
 from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
-from matcher.rules.rulebooks import rulebook_of
 from matcher.run import propose as run_proposal
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.runs.opened import open_run as open_folder
-from matcher.runs.setup import RunSetup
-from matcher.runs.year_ahead.report import finished_with
+from matcher.runs.year_ahead.finished import finished_of_result
 from matcher.wording.terms import speak
 
 if TYPE_CHECKING:
@@ -162,10 +160,7 @@ def propose(scenario: LoadedScenario | str | Path, *, engine: str = "auto") -> R
     read = loaded.scenario
     speak(read.policy.words)  # another scenario may have been loaded since
     result = run_proposal(loaded.facts, read.policy, read.resolved, read.origins, Clock(), engine, kept_files())
-    rulebook = rulebook_of(read.policy)
-    setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-    finished = finished_with(setup, result.solution.chosen, result.year)
-    return Run(result.run_id, read.name, finished, result=result)
+    return Run(result.run_id, read.name, finished_of_result(result), result=result)
 
 
 def open_run(folder: str | Path) -> Run:

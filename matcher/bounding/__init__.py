@@ -10,7 +10,7 @@ from matcher.bounding.bounds import (
     integer_multipliers,
     worth_to_maximise,
 )
-from matcher.bounding.knapsack import is_wide
+from matcher.bounding.knapsack import has_wide_room, is_wide
 from matcher.bounding.packing import (
     FEW_ROOMS,
     Packing,
@@ -44,6 +44,7 @@ __all__ = [
     "Witness",
     "best_filling",
     "choices_of_trail",
+    "has_wide_room",
     "is_wide",
     "FEW_ROOMS",
     "fillings",

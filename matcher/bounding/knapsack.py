@@ -15,15 +15,25 @@ from typing import Any
 
 import numpy as np
 
-from matcher.bounding.rows import MAX_SUM
-from matcher.world import Ints
+from matcher.bounding.rounding_cuts import FEW_WEIGHTS
+from matcher.bounding.rows import MAX_SUM, Rows
+from matcher.world import Bools, Ints
 
+LEADER_DAYS = "leader-days"  # the rule whose rows say how many days a leader has
 WIDE_STEPS = 5_000  # items times uses of the room, from which on arrays are the quicker way
 
 
 def is_wide(items: int, room: Sequence[int]) -> bool:
     """Whether so many items in these rooms are better filled by arrays: there is one room, and it is wide."""
     return len(room) == 1 and items * (room[0] + 1) > WIDE_STEPS
+
+
+def has_wide_room(rows: Rows, open_: Bools) -> bool:
+    """Whether the open choices of some leader take many different numbers of days from a room that is wide."""
+    of_days = [k for k, origin in enumerate(rows.origins) if origin.name == LEADER_DAYS]
+    held = rows.restricted_to(np.flatnonzero(open_)).tocsr()[of_days]
+    taken = zip(np.split(held.data, held.indptr[1:-1]), rows.at_most[of_days].tolist(), strict=True)
+    return any(is_wide(len(days), [room]) and len(np.unique(days)) > FEW_WEIGHTS for days, room in taken)
 
 
 @dataclass(frozen=True, eq=False)

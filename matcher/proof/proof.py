@@ -29,7 +29,7 @@ from matcher.bounding import (
 from matcher.errors import Defect
 from matcher.plan import Objective, Problem, Solution, Stage
 from matcher.proof.certificate import ProvedGoal, certificate_of
-from matcher.solver_process import encode_with_counts, question_of
+from matcher.solver_process import encode_as_it_stands, encode_with_counts, question_of
 from matcher.world import Bools, Ints
 
 MAX_CHOICES_ASKED = 100_000  # with more, the second solver's first step alone overruns its time limit
@@ -207,7 +207,8 @@ def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answe
     None, that there is none.
 
     It was asked by the solver, and would answer the very same programme the same way again: so the programme is built
-    here anew, from the proof's own rows, and only where it is the same to the last number does the answer count.
+    here anew, with counts or as it stands, from the proof's own rows, and only where it is the same to the last number
+    does the answer count.
     """
     if answered is None or (among & ~answered.open).any():
         return False
@@ -217,7 +218,8 @@ def _is_answered(rows: Rows, among: Bools, worth: Ints, value: int | None, answe
         if value is None or answered.at_least > value + 1:
             return False
         rows = rows_at_least(rows, worth, answered.at_least)
-    return question_of(encode_with_counts(rows, answered.open, worth)) == answered.question
+    asked = (encode(rows, answered.open, worth) for encode in (encode_with_counts, encode_as_it_stands))
+    return any(question_of(request) == answered.question for request in asked)
 
 
 def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: Bools | None) -> Bools | None:

@@ -7,12 +7,13 @@ from itertools import islice
 
 import numpy as np
 
-from matcher.bounding import Answered, worth_to_maximise
+from matcher.bounding import Answered, has_wide_room, worth_to_maximise
 from matcher.plan import Objective
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.linear_relaxation import Relaxation
+from matcher.solve.search.highs_heuristic import HighsResult
 from matcher.solve.step import FEW_CHOICES, StepResult, current_worth, widening_choices
-from matcher.solver_process import node_limit
+from matcher.solver_process import encode_as_it_stands, node_limit
 from matcher.world import Bools
 
 # most choices for a restricted search by HiGHS: where costs differ by pair, and elsewhere
@@ -25,6 +26,7 @@ BRANCHING_SIZE_FUTURES = 60_000
 SMALL_GAP_UNITS = 10  # of the goal's own unit
 FEW_PER_RECIPIENT, LEAST_LOSS_WORK = 3, 60_000  # for a search among the choices of least loss: nodes times choices
 LOOK_WORK = 100_000  # nodes times choices of a look at all that is open
+AS_IT_STANDS_WORK = 40_000_000  # nodes times choices of a search of the programme as it stands
 FEW_LOOKS = 2  # where all that is open can be looked through
 FEW_NODES = 8  # of HiGHS's tree, root included, in a brief search
 
@@ -66,6 +68,20 @@ def highs_look_where_few(
     return _search_of_all(state, objective, relaxation, LOOK_WORK)
 
 
+def highs_search_as_it_stands(
+    state: LexicographicState, objective: Objective, _relaxation: Relaxation, _: float
+) -> StepResult:
+    """HiGHS over all that is open, in the programme that a bare solver would be given, where some leader's room is so
+    wide that filling it by whole deployments bounds little."""
+    open_, worth = state.space.open, worth_to_maximise(objective)
+    size = int(open_.sum())
+    if size > FEW_CHOICES or not has_wide_room(state.space.rows, open_):
+        return StepResult(state, 0.0)
+    nodes = node_limit(AS_IT_STANDS_WORK, size)
+    result = state.highs.search(state.space.rows, open_, worth, nodes, encode=encode_as_it_stands)
+    return _claimed(state, objective, open_, result)
+
+
 def _better(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Bools:
     """The choices that a better plan could hold, and the incumbent's."""
     better: Bools = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1)
@@ -76,7 +92,12 @@ def _search_of_all(state: LexicographicState, objective: Objective, relaxation: 
     """HiGHS over all of these within this work (nodes times choices), with what it claims where it finishes."""
     open_, worth = _better(state, objective, relaxation), worth_to_maximise(objective)
     result = state.highs.search(state.space.rows, open_, worth, node_limit(work, int(open_.sum())))
-    state = state.accept_if_better(objective, result.chosen)
+    return _claimed(state, objective, open_, result)
+
+
+def _claimed(state: LexicographicState, objective: Objective, open_: Bools, result: HighsResult) -> StepResult:
+    """The step to its plan, with what it claims of these choices where it finished."""
+    state, worth = state.accept_if_better(objective, result.chosen), worth_to_maximise(objective)
     if not result.finished or result.chosen is None:
         return StepResult(state, 0.0)
     answered = Answered(open_, result.question, int(worth[result.chosen].sum()))

@@ -16,6 +16,7 @@ from matcher.solve.highs_strategies import (
     highs_restricted_search,
     highs_restricted_search_by_columns,
     highs_restricted_search_where_many,
+    highs_search_as_it_stands,
     highs_search_of_least_loss,
 )
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState
@@ -229,6 +230,7 @@ def full_search_where_few(
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (quick_search_where_few, QUICK_EFFORT),
     (full_search_where_few, QUICK_EFFORT),
+    (highs_search_as_it_stands, 0.0),
     (highs_look_where_few, 0.0),
     (quick_search_among_few_likely, QUICK_EFFORT),
     (highs_restricted_search_where_many, 0.0),

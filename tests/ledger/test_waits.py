@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import openpyxl
 import pytest
 
 from matcher.cli import main
 from matcher.errors import InputFaults
+from matcher.explain.why.pair import why_not
 from matcher.explain.why.refused_wait import HEADING, NO_PLAN, NOBODY_LOSES, if_refused, matched_now
 from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.log.acts import WAIT_CHOICES
@@ -35,8 +34,6 @@ from matcher.ledger.wait_decisions.wait_letters import wait_letters
 from matcher.proof import certificate_check
 from matcher.read.run_folders.holds import read_room
 from matcher.report.words import WAIT_DECISIONS
-from matcher.result import Result
-from matcher.rules.limits.leader_days import days_left
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.wording.messages import texts
 from matcher.year_ahead.wait_words import WAIT_REFUSED, held
@@ -282,18 +279,16 @@ def test_a_refused_wait_is_told_with_names(run: OpenedRun, book: Ledger) -> None
 
 def test_what_is_kept_for_later_is_the_reason_why_a_published_pair_is_lost(run: OpenedRun) -> None:
     """Whoever waits is told so; of a leader of whom days are left and kept, that they are."""
-    year = SimpleNamespace(holds=run.holds, room=read_room(run.folder))
-    result = cast(Result, SimpleNamespace(world=run.world, plan=run.plan, year=year))
     for id, hold in run.holds.items():
-        assert str(for_later(id, hold.leader_id, result)) == f"{held(hold)}."
-    used = Counter({m.leader_id: 0 for m in run.plan.matches})
-    used.update({m.leader_id: m.days - m.team_days for m in run.plan.matches})
-    matched, left = run.plan.matches[0].recipient_id, days_left(run.world)
-    said = {j.id: str(for_later(matched, j.id, result)) for j in run.world.leaders}
-    kept = {about: days for (rule, about), days in year.room.items() if rule == "leader-days"}
-    free = {j.id for k, j in enumerate(run.world.leaders) if left[k] > used[j.id]}
-    assert {id for id, text in said.items() if text} == set(kept) & free != set()
-    assert all(f"at most {kept[id]} are kept for those expected later" in text for id, text in said.items() if text)
+        assert str(for_later(id, hold.leader_id, run.finished)) == f"{held(hold)}."
+    kept = {about: days for (rule, about), days in read_room(run.folder).items() if rule == "leader-days"}
+    recipients = [r.id for r in run.world.recipients if r.id not in run.holds]
+    pairs = [(recipient, leader) for recipient in recipients for leader in kept]
+    said = {(recipient, leader): str(for_later(recipient, leader, run.finished)) for recipient, leader in pairs}
+    rows = run.world.recipient_row, run.world.leader_row
+    possible = {x for x in pairs if why_not(run.finished, rows[0][x[0]], rows[1][x[1]]).standing == "possible"}
+    assert {pair for pair, text in said.items() if text} == possible != set()
+    assert all(f"at most {kept[x[1]]} are kept for those expected later" in said[x] for x in possible)
 
 
 def filled(run: OpenedRun, out: Path, cells: dict[int, dict[str, Any]]) -> Path:

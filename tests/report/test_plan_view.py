@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from matcher.case.pair.reason import LONGEST, reason
 from matcher.errors import Defect
 from matcher.plan import Plan, PlannedMatch
+from matcher.report.run_folder.run_files import write_tables
 from matcher.report.tables.plan_view import PlanView, plan_totals
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.workbook import sent_proposals
 from matcher.result import Result
 
 
@@ -49,3 +55,22 @@ def test_the_reason_fits_a_decision_record_and_names_nobody(view: PlanView) -> N
         said = reason(match.pair, match.team_days)
         assert 20 < len(said) <= LONGEST
         assert match.leader.name not in said
+
+
+class WithoutSeal(Result):
+    """A result that cannot be asked for its seal."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "seal":
+            raise AssertionError("something that is looked up before the seal is known rests on it")
+        return super().__getattribute__(name)
+
+
+def test_what_is_looked_up_before_the_seal_is_known_does_not_rest_on_it(result: Result, tmp_path: Path) -> None:
+    """`PlanView.sealed` keeps all of it."""
+    view = PlanView(WithoutSeal(**{f.name: getattr(result, f.name) for f in fields(result) if f.init}))
+    write_tables(view.result, view, tmp_path)
+    assert sent_proposals(ReportScope(view))
+    looked_up = [name for name, value in vars(PlanView).items() if isinstance(value, cached_property)]
+    assert all(getattr(view, name) is getattr(view, name) for name in looked_up)
+    assert view.matches

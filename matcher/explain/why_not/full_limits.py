@@ -9,6 +9,7 @@ from matcher.explain.bodies import by_id, recipient_names, subject_of
 from matcher.plan import Limit
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.runs.finished import FinishedRun
+from matcher.runs.year_ahead.kept import days_kept
 from matcher.wording.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
 
 
@@ -28,6 +29,16 @@ class FullLimit:
 def full_limits(run: FinishedRun, choice: int) -> tuple[FullLimit, ...]:
     """Every limit that this match would exceed in place of its recipient's present match, all others unchanged."""
     return tuple(full_limit(run, limit, row, by) for limit, row, by in run.overruns.get(choice, ()))
+
+
+def days_kept_from(run: FinishedRun, recipient_row: int, leader_row: int) -> int:
+    """The leader's days that are kept for those expected later, where they alone stand in the way of this pair: the
+    rules allow it, it is not matched, and all limits of today have room for it beside everybody else's match. Else 0.
+    """
+    of_pair = run.choices_of_pair(recipient_row, leader_row)
+    has_room = any(not run.overruns.get(choice) for choice in of_pair.tolist())
+    in_the_way = has_room and not run.chosen[of_pair].any()
+    return days_kept(run.room, run.world.leaders[leader_row].id) if in_the_way else 0
 
 
 def full_limit(run: FinishedRun, k: int, row: int, by: int) -> FullLimit:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
+from matcher.explain.why_not.full_limits import days_kept_from
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
@@ -20,14 +22,14 @@ from matcher.policy import Policy
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
-from matcher.rules.limits.leader_days import days_left
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
 from matcher.runs.closing import closed, closing_of
+from matcher.runs.finished import FinishedRun
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
-from matcher.runs.year_ahead.kept import days_kept
+from matcher.runs.year_ahead.finished import finished_of_result
 from matcher.wording.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.wording.terms import LEADER
 from matcher.wording.words import count, difference
@@ -158,7 +160,7 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
         return plain(f"The {LEADER} is no longer on the register.")
     return (
         _barred(recipient, leader, result)
-        or for_later(recipient, leader, result)
+        or (for_later(recipient, leader, _finished(result)) if result.year is not None else NOTHING)
         or _outranked(recipient, leader, now, result)
     )
 
@@ -172,17 +174,18 @@ def _barred(recipient: str, leader: str, result: Result) -> Message:
     return message("Barred now by the rule '{rule}': {why}.", rule=rule.name, why=why(result.world, rule, r, j))
 
 
-def for_later(recipient: str, leader: str, result: Result) -> Message:
+@lru_cache(maxsize=1)  # for all pairs of one result: what each limit has left is worked out once
+def _finished(result: Result) -> FinishedRun:
+    return finished_of_result(result)
+
+
+def for_later(recipient: str, leader: str, run: FinishedRun) -> Message:
     """That it is asked to wait, or that days which the leader has left are kept; nothing where neither is so."""
-    if result.year is None:
-        return NOTHING
-    hold, kept = result.year.holds.get(recipient), days_kept(result.year.room, leader)
+    hold = run.holds.get(recipient)
     if hold is not None:
         return plain(f"{held(hold)}.")
-    used = sum(m.days - m.team_days for m in result.plan.matches if m.leader_id == leader)
-    if kept and days_left(result.world)[result.world.leader_row[leader]] > used:
-        return plain(f"{kept_leader(kept)}.")
-    return NOTHING
+    kept = days_kept_from(run, run.world.recipient_row[recipient], run.world.leader_row[leader])
+    return plain(f"{kept_leader(kept)}.") if kept else NOTHING
 
 
 def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> Message:

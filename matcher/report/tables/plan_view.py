@@ -22,11 +22,9 @@ from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.journeys import PairJourney, journey_of, know_journeys
 from matcher.plan import Choices, Plan
 from matcher.result import Result
-from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
-from matcher.runs.setup import RunSetup
+from matcher.runs.year_ahead.finished import finished_of_result
 from matcher.runs.year_ahead.kept import days_kept
-from matcher.runs.year_ahead.report import finished_with
 from matcher.world import Ints, World
 
 
@@ -157,10 +155,7 @@ class PlanView:
 
     @cached_property
     def run(self) -> FinishedRun:
-        result = self.result
-        rulebook = rulebook_of(result.policy)
-        setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return finished_with(setup, result.solution.chosen, result.year)
+        return finished_of_result(self.result)
 
     @cached_property
     def without_cap(self) -> CapTrial | None:

@@ -5,6 +5,7 @@ HiGHS computes in floats, so every plan is checked against the rows in whole num
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,15 @@ class HighsHeuristic(SolverProcess):
         """A lawful plan over the open choices with large `worth` (any plan where it is None), if HiGHS finds one."""
         return self.search(rows, open_, worth, ROOT_NODES).chosen
 
-    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int, gap: float = 0.0) -> HighsResult:
+    def search(
+        self,
+        rows: Rows,
+        open_: Bools,
+        worth: Ints | None,
+        nodes: int,
+        gap: float = 0.0,
+        encode: Callable[[Rows, Bools, Ints], Arrays] = encode_with_counts,
+    ) -> HighsResult:
         """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it.
 
         Where sums are too large for its floats it may propose, and never counts as finished. With a `gap` it is
@@ -60,7 +69,7 @@ class HighsHeuristic(SolverProcess):
         """
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT), "gap": np.array(gap)}
-        request = encode_with_counts(rows, open_, objective)
+        request = encode(rows, open_, objective)
         answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
         if status == INFEASIBLE:

@@ -14,6 +14,7 @@ from matcher.case.tables.changes import GONE, KINDS, ChangedCase, changed_cases,
 from matcher.case.visible import leader_label, reason_seen
 from matcher.explain.bodies import recipient_names, why
 from matcher.explain.why.pair import PairAnswer, why_not
+from matcher.explain.why_not.full_limits import days_kept_from
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_before
 from matcher.ledger.log.acts import REFUSED
@@ -22,7 +23,6 @@ from matcher.policy import ANY
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closed_by
 from matcher.runs.published import PublishedRun
-from matcher.runs.year_ahead.kept import days_kept
 from matcher.web.content.rise.adviser_changes import AdviserChangeLine, adviser_change_lines
 from matcher.web.content.term.left_alone import left_alone_said
 from matcher.web.project import ReviewRun
@@ -216,10 +216,10 @@ def _cost(run: ReviewRun, x: ChangedCase) -> Message:
     rule = run.opened.rulebook.provider("leaders").bar(world, pairs_at(world, np.array([row]), np.array([other])))
     if rule is not None:
         return message("{why}", why=why(world, rule, row, other))
-    answer = why_not(run.finished, row, other)
-    kept = days_kept(run.finished.room, x.was)
-    if kept and not answer.full and answer.standing == "possible":
+    kept = days_kept_from(run.finished, row, other)
+    if kept:
         return plain(kept_leader(kept))
+    answer = why_not(run.finished, row, other)
     if answer.consequence is None:
         return answer.said[0] if answer.said else plain("It can no longer be proposed")
     return _cost_of(run, answer)
