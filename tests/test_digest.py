@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from matcher.digest import facts_digest
+from matcher.digest import _counted, facts_digest
 from matcher.domain import Facts, InputFile, Judgement, ReadingNote, School
 from tests.machine_speed import pace
 
@@ -55,6 +56,16 @@ def test_what_is_hashed_of_a_fact_is_the_repr_of_its_fields() -> None:
 
     facts_digest(replace(EVERY_FACT, **kept), heard)
     assert f"judgements {len(lines)}\n{chr(10).join(lines)}".encode() in hashed
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "previous"])
+def test_equal_values_of_one_field_are_put_into_equal_words(kind: str) -> None:
+    """Each different value is put into words once, so no field may hold both 1 and True, which are equal; and the
+    values of a line are joined as they are in a tuple, which one alone is not."""
+    told = type(facts_of(kind)[0])
+    for name, hint in get_type_hints(told).items():
+        assert len({"bool", "int", "float"} & set(re.findall(r"\w+", str(hint).replace("class", "")))) < 2, name
+    assert len(_counted(facts_of(kind)[0])[0]) > 1
 
 
 def changed(value: Any) -> Any:

@@ -44,6 +44,15 @@ def test_a_table_is_what_the_csv_writer_makes_of_its_rows(name: str) -> None:
     assert table_bytes(School, schools) == rows_bytes([codec.name for codec in codecs], rows)
 
 
+def test_only_what_the_csv_writer_quotes_is_given_to_it() -> None:
+    """Columns of which few cells repeat, as names, and of which nearly all do, as their types."""
+    cells = [f"a{chr(code)}b" for code in (*range(0x180), 0x2028, 0x1F600)]
+    schools = [School(urn=str(k), name=cell, type_name=cells[k % 99]) for k, cell in enumerate(cells * 2)]
+    codecs = field_codecs(School)
+    rows = [[codec.write(getattr(school, codec.name)) for codec in codecs] for school in schools]
+    assert table_bytes(School, schools) == rows_bytes([codec.name for codec in codecs], rows)
+
+
 def test_where_each_fact_was_read_is_kept(tmp_path: Path) -> None:
     read = again(tmp_path, EVERY_FACT)
     assert [leader.source for leader in read.leaders] == [leader.source for leader in EVERY_FACT.leaders]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.report.maps import frame, match_map, region_cells
+from matcher.report.maps import match_map, region_cells
 from matcher.report.maps.country_map import Country, Schools, land_in, prepare, schools_of, towns
 from matcher.report.maps.frame import Frame, clipped, path_text, simplified
 from matcher.report.maps.region_cells import NOBODYS, borders, cells, region_paths
@@ -91,7 +91,8 @@ def test_a_ring_is_cut_at_the_frame() -> None:
 
 def test_a_line_keeps_what_stands_out_and_loses_the_rest() -> None:
     line = np.array([[0.0, 0], [10, 0.2], [20, 0], [30, 5], [40, 0]])
-    assert simplified(line, 0.6).tolist() == [[0, 0], [20, 0], [30, 5], [40, 0]]
+    assert simplified([line], 0.6)[0].tolist() == [[0, 0], [20, 0], [30, 5], [40, 0]]
+    assert simplified([], 0.6) == []
     assert path_text(np.array([[0.0, 0], [0.01, 0], [1.5, 2]]), closed=True) == "M0 0l1.5 2z"
 
 
@@ -118,14 +119,28 @@ def test_a_matchs_own_map_says_how_its_journey_is_measured_and_carries_no_style(
     assert match_map.draw(a_world([a_recipient(at=None)], [a_leader()]), 0, 0) == ""
 
 
-def test_few_points_are_simplified_as_many_are_to_the_last_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_lines_are_simplified_at_once_as_each_is_by_itself() -> None:
     draw = np.random.default_rng(7)
-    lines = [np.cumsum(draw.normal(size=(number, 2)), axis=0) for number in (3, 10, 63, 64, 65, 400)]
+    lines = [np.cumsum(draw.normal(size=(number, 2)), axis=0) for number in (1, 2, 3, 10, 64, 400)]
     lines += [np.concatenate([line, line[:1]]) for line in lines]  # closed: its two ends are one
-    few = [simplified(line, 0.5) for line in lines]
-    monkeypatch.setattr(frame, "FEW", 0)
-    assert all(np.array_equal(one, simplified(line, 0.5)) for one, line in zip(few, lines, strict=True))
-    assert len(few[5]) > 10
+    together = simplified(lines, 0.5)
+    for line, one in zip(lines, together, strict=True):
+        assert np.array_equal(one, simplified([line], 0.5)[0])
+        assert one.tolist() == by_hand(line.tolist(), 0.5)
+    assert len(together[5]) > 10
+
+
+def by_hand(line: list[list[float]], tolerance: float) -> list[list[float]]:
+    """One stretch after another, as Douglas and Peucker wrote it down."""
+    if len(line) < 3:
+        return line
+    (a, b), (c, d) = line[0], line[-1]
+    long = np.hypot(c - a, d - b)
+    off = [abs((x - a) * (d - b) - (y - b) * (c - a)) / long if long else np.hypot(x - a, y - b) for x, y in line[1:-1]]
+    if max(off) <= tolerance:
+        return [line[0], line[-1]]
+    middle = off.index(max(off)) + 1
+    return by_hand(line[: middle + 1], tolerance)[:-1] + by_hand(line[middle:], tolerance)
 
 
 def test_other_schools_or_another_frame_are_drawn_anew() -> None:

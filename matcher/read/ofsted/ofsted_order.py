@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import repeat
+from typing import Any
 
 from matcher.domain import AreaGrade, InspectionRow
 from matcher.read.ofsted import ofsted_codes
@@ -18,6 +19,7 @@ from matcher.read.ofsted.ofsted_judgements import JudgementRows
 from matcher.read.open_data.parsed_file import ParsedFile
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.fact_columns import facts_of_rows
 from matcher.read.table_files.file_columns import match_headings
 from matcher.read.table_files.tables import Table
 
@@ -29,6 +31,7 @@ _GRADED_ON = ("date of judgement", "date of grade")  # as it was called in Febru
 
 FRAMEWORK_OF_2019 = date(2019, 9, 1)  # the earlier framework beside a report card is this one, and none before it
 
+_ROW = ("school", "urn", "started", "latest", "before_urn", "before_started", "first", "visit")
 BlockRows = tuple[Block, JudgementRows]
 
 
@@ -60,6 +63,7 @@ def read_order(
 ) -> None:
     """Add what each row says of the order of its school's inspections. `told` are the blocks, the latest first."""
     kinds = [_visits(table, order_columns(header, block).get("kind")) for block, _ in told]
+    found: Iterable[InspectionRow]
     if told[0][0].own_urn:
         found = _one_inspection(told, kinds, parsed_file)
     elif told[0][0].card:
@@ -93,38 +97,23 @@ def _visits(table: Table, heading: str | None) -> Iterable[int | None]:
 
 def _latest_and_previous(
     told: Sequence[BlockRows], kinds: Sequence[Iterable[int | None]], schools: Sequence[str], parsed_file: ParsedFile
-) -> Iterator[InspectionRow]:
+) -> Sequence[InspectionRow]:
     """A file with both: an empty previous inspection says that there was none."""
     (_, latest), (_, before) = told
     rows = zip(
         schools, latest.urns, latest.started, before.urns, before.started, before.published, kinds[0], strict=True
     )
+    found: list[tuple[Any, ...]] = []
     for school, urn, started, before_urn, before_started, before_published, visit in rows:
-        if not school:
+        if school and urn is None and started is None:
+            found.append((school, None, None, False, None, None, True, None))
+        if not school or urn is None or started is None:
             continue
-        if urn is None and started is None:
-            yield InspectionRow(
-                school=school,
-                urn=None,
-                started=None,
-                seen_on=_day(parsed_file),
-                first=True,
-                source=parsed_file.file.name,
-            )
-        if urn is None or started is None:
-            continue
-        yield InspectionRow(
-            school=school,
-            urn=urn,
-            started=started,
-            seen_on=_day(parsed_file),
-            latest=True,
-            before_urn=before_urn if before_started else None,
-            before_started=before_started if before_urn else None,
-            first=before_urn is None and before_started is None and before_published is None,
-            visit=visit,
-            source=parsed_file.file.name,
-        )
+        there = before_urn is not None and before_started is not None
+        named = (before_urn, before_started) if there else (None, None)
+        none = before_urn is None and before_started is None and before_published is None
+        found.append((school, urn, started, True, *named, none, visit))
+    return facts_of_rows(InspectionRow, _ROW, found, seen_on=_day(parsed_file), source=parsed_file.file.name)
 
 
 def _card_and_framework(

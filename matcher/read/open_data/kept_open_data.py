@@ -15,6 +15,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from pydantic_core import from_json, to_json
+
 from matcher.domain import (
     AreaGrade,
     InputFile,
@@ -97,12 +99,12 @@ def encoded(data: OpenData) -> bytes:
     tables = {name: fact_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
     ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
     whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
-    return json.dumps(whole, separators=(",", ":")).encode()
+    return to_json(whole)
 
 
 def decoded(content: bytes) -> OpenData:
     """The data as it was read. Raises ValueError or KeyError for what `encoded` never wrote."""
-    whole = json.loads(content)
+    whole = from_json(content)
     facts: dict[str, Any] = {name: facts_of_columns(kind, whole[name]) for name, kind in KINDS.items()}
     for name, key in KEYED.items():
         facts[name] = {getattr(fact, key): fact for fact in facts[name]}

@@ -7,11 +7,13 @@ any text is altered.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from io import StringIO
+from itertools import repeat
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -45,6 +47,7 @@ FILES: Mapping[str, type] = {
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
+_MARKS = re.compile(r'[,"\r\n]')  # the csv module leaves a cell as it is that has none of them
 PREVIOUS = ("recipient_id", "leader_id")
 NOTES = ("kind", "note")
 
@@ -98,11 +101,20 @@ def _quoted_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
     """The cells of one field of these facts, as they stand in a file of several columns."""
     values = list(map(attrgetter(codec.name), facts))
     different = dict.fromkeys(values)
-    lines: list[str] = []
-    csv.writer(SimpleNamespace(write=lines.append)).writerows([(codec.write(value), "") for value in different])
-    quoted = [line[: -len(",\r\n")] for line in lines]  # without the second, empty cell
-    cells = dict(zip(different, quoted, strict=True))
+    if len(different) > len(values) // 2:
+        return _quoted([codec.write(value) for value in values])
+    cells = dict(zip(different, _quoted([codec.write(value) for value in different]), strict=True))
     return list(map(cells.__getitem__, values))
+
+
+def _quoted(cells: list[str]) -> list[str]:
+    if not _MARKS.search("".join(cells)):
+        return cells
+    marked = [cell for cell in cells if _MARKS.search(cell)]
+    lines: list[str] = []
+    csv.writer(SimpleNamespace(write=lines.append)).writerows(zip(marked, repeat("")))
+    quoted = {cell: line[: -len(",\r\n")] for cell, line in zip(marked, lines, strict=True)}  # without the empty cell
+    return [quoted.get(cell, cell) for cell in cells]
 
 
 def rows_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

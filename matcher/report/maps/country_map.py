@@ -60,7 +60,9 @@ class Schools:
 
         if region not in self._trees:
             others = self.places[self.regions != region]
-            self._trees[region] = KDTree(others, balanced_tree=False) if len(others) else None
+            self._trees[region] = (
+                KDTree(others, leafsize=32, balanced_tree=False, compact_nodes=False) if len(others) else None
+            )
         return self._trees[region]
 
     def __eq__(self, other: object) -> bool:
@@ -166,13 +168,9 @@ def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cel
 @lru_cache(maxsize=MAPS)
 def land_in(frame: Frame) -> tuple[Floats, ...]:
     """The coasts in a frame as closed lines in pixels."""
-    found = []
     outline = shore()
-    for k in _rings_in(frame):
-        ring = clipped(frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]]), frame, MARGIN)
-        if len(ring) > 2:
-            found.append(_simple_ring(ring))
-    return tuple(found)
+    rings = [frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]]) for k in _rings_in(frame)]
+    return _simple_rings([ring for whole in rings if len(ring := clipped(whole, frame, MARGIN)) > 2])
 
 
 def _rings_in(frame: Frame) -> list[int]:
@@ -193,12 +191,14 @@ def _corners() -> tuple[Ints, Ints]:
     return np.minimum.reduceat(outline.points, first), np.maximum.reduceat(outline.points, first)
 
 
-def _simple_ring(ring: Floats) -> Floats:
-    """Simplified from its first point to the furthest from it, and back, so that the ring keeps both."""
-    far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
-    there = simplified(ring[: far + 1], TOLERANCE)
-    back = simplified(np.concatenate([ring[far:], ring[:1]]), TOLERANCE)
-    return np.concatenate([there, back[1:-1]])
+def _simple_rings(rings: Sequence[Floats]) -> tuple[Floats, ...]:
+    """Each simplified from its first point to the furthest from it, and back, so that the ring keeps both."""
+    halves: list[Floats] = []
+    for ring in rings:
+        far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
+        halves += [ring[: far + 1], np.concatenate([ring[far:], ring[:1]])]
+    simple = simplified(halves, TOLERANCE)
+    return tuple(np.concatenate([there, back[1:-1]]) for there, back in zip(simple[::2], simple[1::2], strict=True))
 
 
 @lru_cache(maxsize=1)

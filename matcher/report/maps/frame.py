@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-FEW = 64  # points, below which a list is quicker than an array
 Place = tuple[int, int]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +71,43 @@ def _cut(ring: Floats, axis: int, limit: float, sign: float) -> Floats:
     return cut
 
 
-def simplified(line: Floats, tolerance: float) -> Floats:
-    """Douglas and Peucker: no point left out lies further than the tolerance from the line that is kept."""
-    if len(line) < 3:
-        return line
-    xs, ys = line[:, 0].tolist(), line[:, 1].tolist()
-    keep = np.zeros(len(line), dtype=np.bool_)
-    keep[[0, -1]] = True
-    waiting = [(0, len(line) - 1)]
-    while waiting:
-        first, last = waiting.pop()
-        if last - first < 2:
-            continue
-        middle, off = _furthest_of_few(xs, ys, first, last) if last - first < FEW else _furthest(line, first, last)
-        if off > tolerance:
-            keep[middle] = True
-            waiting += [(first, middle), (middle, last)]
-    return line[keep]
+def simplified(lines: Sequence[Floats], tolerance: float) -> list[Floats]:
+    """Douglas and Peucker, all lines at once: no point left out lies further than the tolerance from what is kept."""
+    if not lines:
+        return []
+    points = np.concatenate(lines)
+    ends = np.cumsum([len(line) for line in lines])
+    begins = np.concatenate([[0], ends[:-1]])
+    keep = np.zeros(len(points), dtype=np.bool_)
+    keep[begins], keep[ends - 1] = True, True
+    first, last = begins, ends - 1
+    while (open_ones := last - first >= 2).any():
+        first, last = first[open_ones], last[open_ones]
+        middle, off = _furthest(points, first, last)
+        far = off > tolerance
+        keep[middle[far]] = True
+        first, last = np.concatenate([first[far], middle[far]]), np.concatenate([middle[far], last[far]])
+    return [points[begin:end][keep[begin:end]] for begin, end in zip(begins, ends, strict=True)]
 
 
-def _furthest(line: Floats, first: int, last: int) -> tuple[int, float]:
-    """The point between these two that is furthest from the line between them, the first of equals, and how far."""
-    off = _off(line[first + 1 : last], line[first], line[last])
-    k = int(np.argmax(off))
-    return first + 1 + k, float(off[k])
-
-
-def _furthest_of_few(xs: Sequence[float], ys: Sequence[float], first: int, last: int) -> tuple[int, float]:
-    """The same to the last digit, quicker than arrays where there are few points, as there are nearly always."""
-    a, b = xs[first], ys[first]
-    across, up = xs[last] - a, ys[last] - b
-    long = float(np.hypot(across, up))
-    if long == 0:
-        middle, off = _furthest(np.stack([xs[first : last + 1], ys[first : last + 1]], axis=1), 0, last - first)
-        return first + middle, off
-    far = [abs((xs[k] - a) * up - (ys[k] - b) * across) / long for k in range(first + 1, last)]
-    most = max(far)
-    return first + 1 + far.index(most), most
-
-
-def _off(points: Floats, a: Floats, b: Floats) -> Floats:
-    """How far each point is from the line between two; from the first where the two are one."""
-    gap = b - a
-    long = float(np.hypot(*gap))
-    from_a = points - a
-    if long == 0:
-        return np.hypot(from_a[:, 0], from_a[:, 1])
-    across: Floats = np.abs(from_a[:, 0] * gap[1] - from_a[:, 1] * gap[0]) / long
-    return across
+def _furthest(points: Floats, first: Ints, last: Ints) -> tuple[Ints, Floats]:
+    """Of each stretch the point between its ends that is furthest from the line between them, the first of equals, and
+    how far; from the first end where the two are one."""
+    between = last - first - 1
+    begins = np.cumsum(between) - between
+    stretch = np.repeat(np.arange(len(first)), between)
+    at = np.arange(len(stretch)) - np.repeat(begins - first - 1, between)
+    gap, from_first = points[last] - points[first], points[at] - points[first[stretch]]
+    long = np.hypot(gap[:, 0], gap[:, 1])
+    across = np.abs(from_first[:, 0] * gap[stretch, 1] - from_first[:, 1] * gap[stretch, 0])
+    closed = long == 0
+    off = np.where(
+        closed[stretch], np.hypot(from_first[:, 0], from_first[:, 1]), across / np.where(closed, 1, long)[stretch]
+    )
+    most = np.maximum.reduceat(off, begins)
+    equal = np.flatnonzero(off == most[stretch])
+    middle = at[equal[np.searchsorted(stretch[equal], np.arange(len(first)))]]
+    return middle, most
 
 
 def path_text(line: Floats, closed: bool = False) -> str:

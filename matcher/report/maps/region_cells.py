@@ -171,7 +171,14 @@ class Border:
 
 def borders(grid: Cells, frame: Frame) -> tuple[Border, ...]:
     """Every border once: from one corner where three regions meet to the next, or all around."""
-    return tuple(_border(chain, sides, grid, frame) for chain, sides in _chains(_edges(grid.region)))
+    chains = list(_chains(_edges(grid.region)))
+    lines = simplified([frame.pixels(_smoothed(_in_metres(chain, grid))) for chain, _ in chains], TOLERANCE)
+    return tuple(Border(line, sides, (chain[0], chain[-1])) for line, (chain, sides) in zip(lines, chains, strict=True))
+
+
+def _in_metres(chain: Sequence[Corner], grid: Cells) -> Floats:
+    metres: Floats = np.array(chain, dtype=np.float64) * grid.side + np.array([grid.west, grid.south])
+    return metres
 
 
 def region_paths(found: Sequence[Border], number: int) -> list[Floats]:
@@ -231,12 +238,6 @@ def _chain(edges: Edges, corner: Corner, there: Corner, used: set[tuple[Corner, 
         used |= {(chain[-1], step), (step, chain[-1])}
         chain.append(step)
     return chain
-
-
-def _border(chain: list[Corner], sides: tuple[int, int], grid: Cells, frame: Frame) -> Border:
-    corners = np.array(chain, dtype=np.float64) * grid.side + np.array([grid.west, grid.south])
-    line = simplified(frame.pixels(_smoothed(corners)), TOLERANCE)
-    return Border(line, sides, (chain[0], chain[-1]))
 
 
 def _smoothed(line: Floats) -> Floats:

@@ -36,9 +36,16 @@ def judge(body: Body, policy: Policy) -> Verdict:
 
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
+    if not _may_qualify(body):
+        return "not eligible"
     poor = _perhaps_poor(body)
     asked = (bool(poor) and any(falls_in(j, policy) for j in poor)) or hides(body, policy)
     return judge(body, policy).answer if asked else "not eligible"
+
+
+def _may_qualify(body: Body) -> bool:
+    """Whether it is of a sector that qualifies, and stands alone or may."""
+    return body.alone is not False and body.sector != "other"
 
 
 def _perhaps_poor(body: Body) -> tuple[Judgement, ...]:
@@ -56,8 +63,7 @@ def hides(body: Body, policy: Policy) -> bool:
     """
     if policy.eligibility.forgotten == "as-known" or not body.forgets:
         return False
-    possible = body.alone is not False and body.sector != "other"
-    return possible and started_between(body.history[0])[1] > policy.year_from
+    return _may_qualify(body) and started_between(body.history[0])[1] > policy.year_from
 
 
 def _forgotten(body: Body, policy: Policy) -> Verdict:

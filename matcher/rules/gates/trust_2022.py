@@ -14,7 +14,6 @@ from matcher.rules.gates.attainable_totals import TrustCriteria
 from matcher.rules.gates.body import Body, Member, grades_possible
 from matcher.rules.gates.completions import tenure_day
 from matcher.rules.gates.trust_analysis import READS, TrustAnalysis, analyse_trust
-from matcher.wording import wording
 from matcher.wording.words import count
 
 Criterion = Callable[[TrustCriteria], bool | None]
@@ -30,15 +29,14 @@ def applies(body: Body) -> bool:
 
 def answer(body: Body, policy: Policy, criterion: Criterion) -> Answer:
     """The answer of the criterion. Tenure is checked first, because it rules out most trusts cheaply."""
-    if _too_few(body, policy):
-        return "not eligible"
-    return ANSWERS[criterion(analyse_trust(body, policy, policy.as_at).trust_criteria)]
+    analysis = analyse_trust(body, policy, policy.as_at)
+    return "not eligible" if analysis.too_few else ANSWERS[criterion(analysis.trust_criteria)]
 
 
 def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Verdict:
-    if too_few := _too_few(body, policy):
-        return Verdict("not eligible", too_few)
     analysis = analyse_trust(body, policy, policy.as_at)
+    if analysis.too_few:
+        return Verdict("not eligible", analysis.too_few)
     result = answer(body, policy, criterion)
     if result == "cannot tell":
         return _forgotten(analysis, criterion) or _cannot_tell(analysis)
@@ -68,15 +66,6 @@ def _days_of_change(body: Body, policy: Policy) -> list[date]:
 
 def _years_on(day: date, years: int) -> date:
     return date(day.year + years, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + years)
-
-
-def _too_few(body: Body, policy: Policy) -> str:
-    """Why it has not the schools for the years, whatever is missing; nothing where it has or may have."""
-    day, least = tenure_day(policy, policy.as_at), policy.eligibility.schools_at_least
-    there = sum(m.joined_from <= day for m in body.members)
-    if there >= least:
-        return ""
-    return f"{there} of its schools joined on or before {wording.day(day)}; at least {least} are asked for."
 
 
 def _percent(share: Fraction) -> str:

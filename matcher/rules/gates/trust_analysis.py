@@ -13,7 +13,7 @@ from matcher.policy import Policy
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
 from matcher.rules.gates.body import Body, Member, cell
 from matcher.rules.gates.compared import JudgementPair, compared_judgements
-from matcher.rules.gates.completions import Completion, completions, outcomes, question_of
+from matcher.rules.gates.completions import Completion, completions, outcomes, question_of, tenure_day
 from matcher.wording import wording
 
 READS = (
@@ -44,6 +44,15 @@ class TrustAnalysis:
     body: Body
     policy: Policy
     on: date
+
+    @cached_property
+    def too_few(self) -> str:
+        """Why it has not the schools for the years, whatever is missing; nothing where it has or may have."""
+        day, least = tenure_day(self.policy, self.on), self.policy.eligibility.schools_at_least
+        there = sum([member.joined_from <= day for member in self.body.members])
+        if there >= least:
+            return ""
+        return f"{there} of its schools joined on or before {wording.day(day)}; at least {least} are asked for."
 
     @cached_property
     def outcomes_by_school(self) -> list[frozenset[Completion]]:
@@ -91,10 +100,13 @@ class TrustAnalysis:
 
 
 def analyse_trust(body: Body, policy: Policy, on: date) -> TrustAnalysis:
-    """Made once for each trust, reading and day."""
-    reading = policy.eligibility
+    """Made once for each trust, reading and day. Several gates ask for the same, one after another."""
+    last, reading = body.memo.get("last analysis"), policy.eligibility
+    if last is not None and last[0] is policy and last[1] == on:
+        return last[2]  # type: ignore[no-any-return]
     key = (_read_of(reading), reading.share_at_least.as_integer_ratio(), policy.year_from, on)
     if key not in body.memo:
         body.memo[key] = TrustAnalysis(body, policy, on)
     result: TrustAnalysis = body.memo[key]
+    body.memo["last analysis"] = (policy, on, result)
     return result

@@ -16,6 +16,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import supported_by
 from matcher.garbage import nothing_collected
@@ -124,7 +126,7 @@ def encoded(eligibility: Eligibility) -> bytes:
     assessments, effects = eligibility
     verdicts = [a.verdict for a in assessments]
     having = [k for k, a in enumerate(assessments) if a.recipient is not None]
-    return json.dumps(
+    return to_json(
         {
             "bodies": [packed(list(map(attrgetter(name), assessments))) for name in BODY_FIELDS],
             "verdicts": [packed(list(map(attrgetter(name), verdicts))) for name in VERDICT_FIELDS],
@@ -135,13 +137,12 @@ def encoded(eligibility: Eligibility) -> bytes:
             "having": having,
             "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
             "effects": [astuple(effect) for effect in effects],
-        },
-        separators=(",", ":"),
-    ).encode()
+        }
+    )
 
 
 def decoded(content: bytes) -> Eligibility:
-    whole = json.loads(content)
+    whole = from_json(content)
     count = len(whole["since"])
     recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
     columns: dict[str, Sequence[Any]] = dict(zip(BODY_FIELDS, map(unpacked, whole["bodies"]), strict=True))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from matcher.domain import Judgement
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Member
 from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
@@ -44,6 +46,20 @@ class TestWhatIsRemembered:
                 answers = gate.answers
                 assert answers is not None
                 assert answers(a_trust(*members), bare) == answers(a_trust(*members), whole)
+
+    def test_of_a_judgement_only_what_is_compared_of_it_is_read(self) -> None:
+        """Schools of one past share what follows from it: whatever else a gate read would be another school's."""
+        read = {"urn", "started", "published", "grade", "category", "regime"}
+        others: dict[str, Any] = {
+            **{"leadership": 4, "areas": (("leadership", 4),), "safeguarding": False, "source": "elsewhere"},
+        }
+        assert others.keys() | read == {f.name for f in fields(Judgement)}
+        members = (POOR, DOWN, UP, a_member("5", (2019, None), (2023, 2), forgets=True))
+        for name, value in others.items():
+            told = [replace(m, history=tuple(replace(j, **{name: value}) for j in m.history)) for m in members]
+            for gate, forgotten in product((TRUST_DECLINE, TRUST_SHARE, TRUST_EITHER), ("as-known", "unknown")):
+                was, now = reason_of(gate, *members, forgotten=forgotten), reason_of(gate, *told, forgotten=forgotten)
+                assert was == now, name
 
     def test_another_reading_has_an_analysis_of_its_own(self) -> None:
         trust = a_trust(POOR, DOWN)
