@@ -23,6 +23,7 @@ from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certificate_check
 from matcher.proof.proof import certify
+from matcher.proof.witnesses import witnesses_of
 from matcher.solve import solve
 from matcher.solve import strategies as one_goal
 from tests.run_tables import write_run
@@ -194,6 +195,8 @@ def test_packed_rows_are_accepted_and_close_goals_that_prices_alone_leave_open(t
         goals = json.loads((folder / "certificate.json").read_text())["goals"]
         packed += sum("packed" in held for held in goals)
         shared += sum("subset_rows" in held for held in goals)
+        read_back = [witness.packed for witness in witnesses_of({"goals": goals})]
+        assert read_back == [witness.packed for witness in solution.witnesses]
         proved["mixed"] += sum(stage.how == "certificate" for stage in solution.stages)
         problem = a_village(seed)
         plain = certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "core"))[0]
