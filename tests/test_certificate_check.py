@@ -187,17 +187,20 @@ def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:
 
 @pytest.mark.usefixtures("only_column_generation")
 def test_packed_rows_are_accepted_and_close_goals_that_prices_alone_leave_open(tmp_path: Path) -> None:
-    packed, proved = 0, {"mixed": 0, "core": 0}
+    packed, shared, proved = 0, 0, {"mixed": 0, "core": 0}
     for seed in range(12):
         solution, folder = a_packed_run(tmp_path / str(seed), seed)
         certificate_check.check(folder)
-        packed += sum("packed" in held for held in json.loads((folder / "certificate.json").read_text())["goals"])
+        goals = json.loads((folder / "certificate.json").read_text())["goals"]
+        packed += sum("packed" in held for held in goals)
+        shared += sum("subset_rows" in held for held in goals)
         proved["mixed"] += sum(stage.how == "certificate" for stage in solution.stages)
         problem = a_village(seed)
         plain = certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "core"))[0]
         assert plain.stages[0].value == solution.stages[0].value
         proved["core"] += sum(stage.how == "certificate" for stage in plain.stages)
     assert packed > 5
+    assert shared > 2
     assert proved["mixed"] > proved["core"], proved
 
 
@@ -225,6 +228,33 @@ def test_a_packed_row_that_leaves_out_what_makes_it_hold_proves_nothing(tmp_path
             held["packed"] = whole
             refused += 1
     assert refused > 3
+
+
+@pytest.mark.usefixtures("only_column_generation")
+def test_a_subset_row_that_counts_more_than_it_allows_is_refused(tmp_path: Path) -> None:
+    refused = 0
+    for seed in range(3):
+        _, folder = a_packed_run(tmp_path / str(seed), seed)
+        path, certificate = folder / "certificate.json", json.loads((folder / "certificate.json").read_text())
+        for held in (goal for goal in certificate["goals"] if "subset_rows" in goal):
+            subsets, packs = held["subset_rows"], held["packed"]
+            none = [subset | {"rows": [10**6]} for subset in subsets]
+            below = [subset | {"times": -subset["times"]} for subset in subsets]
+            twice = [pack | {"pays": pack["pays"] * 2} if "pays" in pack else pack for pack in packs]
+            for rows, packed, said in (
+                (none, packs, "a subset row is made of rows that are not there"),
+                (below, packs, "a subset row holds less than nothing"),
+                (subsets, twice, "a packed row pays twice"),
+                (subsets, [*packs, packs[0]], "hold the same choice"),
+                ([], packs, "a packed row pays twice"),
+            ):
+                held["subset_rows"], held["packed"] = rows, packed
+                path.write_text(json.dumps(certificate))
+                with pytest.raises(SystemExit, match=said):
+                    certificate_check.check(folder)
+            held["subset_rows"], held["packed"] = subsets, packs
+            refused += 1
+    assert refused > 2
 
 
 def problem_has_a_match(folder: Path) -> bool:

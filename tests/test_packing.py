@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -13,6 +14,9 @@ from matcher.bounding import (
     Origin,
     Packing,
     Rows,
+    SubsetCharges,
+    SubsetRow,
+    best_filling,
     choices_of_trail,
     dual_bound,
     dual_bound_with_packings,
@@ -100,3 +104,55 @@ def test_a_leader_of_twenty_days_serves_fifteen_and_no_more_or_eight_and_seven()
 def test_what_cannot_be_packed_is_refused(packing: Packing, use: int) -> None:
     with pytest.raises(Defect):
         packed_rows(rows_of([(use, 1)], (5, 1)), [packing])
+
+
+@CASES
+@given(worlds, st.lists(st.tuples(st.sets(st.integers(0, 6), max_size=5), st.integers(1, 40)), max_size=3))
+def test_the_best_filling_that_pays_for_subset_rows_is_that_of_every_way(
+    world: tuple[Items, tuple[int, int]], subsets: list[tuple[set[int], int]]
+) -> None:
+    items, room = world
+    priced = [(dict.fromkeys(sorted(some), 1), times) for some, times in subsets]
+    charges = SubsetCharges.of(priced, range(len(items)))
+    named = [(c, worth, use) for c, (worth, use) in enumerate(items)]
+
+    def value(way: tuple[int, ...]) -> int:
+        paid = sum(len(some.intersection(way)) // 2 * times for some, times in subsets)
+        return sum(items[c][0] for c in way) - paid
+
+    best, taken = best_filling(named, room, charges)
+    ways = every_way(items, room)
+    assert best == max(value(way) for way in ways)
+    assert taken in ways
+    assert best == value(taken)
+    if charges is not None:
+        assert charges.paid_by(taken) == sum(items[c][0] for c in taken) - best
+
+
+def three_schools() -> tuple[Rows, tuple[Packing, ...]]:
+    """Three leaders, each of whom may serve another two of three schools, and the subset row of the three."""
+    pairs = [(0, 0), (0, 1), (1, 1), (1, 2), (2, 0), (2, 2)]  # leader, school
+    row, choice = np.array([school for _, school in pairs]), np.arange(6)
+    origins = tuple(Origin("limit", "one-leader", str(k)) for k in range(3))
+    rows = Rows.of(row, choice, choice * 0 + 1, np.ones(3, dtype=np.int64), origins, 6)
+    packings = tuple(Packing((), ((2 * x, 10), (2 * x + 1, 10)), (SubsetRow((0, 1, 2), 20),)) for x in range(3))
+    return rows, packings
+
+
+def test_a_subset_row_says_that_one_of_three_leaders_serves_two_of_three_schools() -> None:
+    """Each by itself could fill with 20; all together serve three schools, and two of these by one leader."""
+    rows, packings = three_schools()
+    worth, open_, none = np.full(6, 10), np.ones(6, dtype=np.bool_), np.zeros(3, dtype=np.int64)
+    plain = dual_bound_with_packings(rows, open_, worth, none, 1, [replace(p, shared=()) for p in packings])
+    shared = dual_bound_with_packings(rows, open_, worth, none, 1, packings)
+    assert (plain.most, shared.most) == (60, 3 * 10 + 20)
+
+
+def test_subset_rows_that_would_be_paid_for_less_often_than_they_count_are_refused() -> None:
+    rows, packings = three_schools()
+    worth, open_, none = np.full(6, 10), np.ones(6, dtype=np.bool_), np.zeros(3, dtype=np.int64)
+    twice = replace(packings[0], shared=packings[0].shared * 2)
+    below = replace(packings[0], shared=(SubsetRow((0, 1, 2), -1),))
+    for wrong in ([twice], [below], [packings[0], packings[0]]):
+        with pytest.raises(Defect):
+            dual_bound_with_packings(rows, open_, worth, none, 1, wrong)

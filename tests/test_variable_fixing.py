@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 import pytest
 
-from matcher.bounding import Origin, Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings
+from matcher.bounding import Origin, Packing, Rows, SubsetRow, choices_of_trail, dual_bound_with_packings, fillings
 from matcher.bounding.variable_fixing import loss_if_chosen
 from matcher.proof.certificate_check import falls, filled
 from matcher.world import Bools, Ints
@@ -33,11 +33,14 @@ class Small:
         return list(ways[(ways @ matrix.T <= self.rows.at_most).all(axis=1)].astype(np.bool_))
 
 
-def small(seed: int, twice: bool = False) -> Small:
-    """`twice`: some leaders may serve a recipient in two ways; the rows that allow one of them are packed too."""
+def small(seed: int, twice: bool = False, shared: bool = False) -> Small:
+    """`twice`: some leaders may serve a recipient in two ways; the rows that allow one of them are packed too.
+    `shared`: leaders pay for two of the same three recipients, or of some others."""
     draw = np.random.default_rng(seed)
-    recipients, leaders = int(draw.integers(1, 5)), int(draw.integers(1, 4))
-    pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8] or [(0, 0)]
+    recipients, leaders = int(draw.integers(3 if shared else 1, 6 if shared else 5)), int(draw.integers(1, 4))
+    pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8][:MOST_CHOICES] or [
+        (0, 0)
+    ]
     pairs = (pairs + [pair for pair in pairs if draw.random() < 0.6])[:MOST_CHOICES] if twice else pairs
     recipient, leader = np.array(pairs).T
     count, choice = len(pairs), np.arange(len(pairs))
@@ -54,13 +57,21 @@ def small(seed: int, twice: bool = False) -> Small:
         own = choice[(leader == x) & (left > 0)]
         several = [r for r in range(recipients) if (recipient[own] == r).sum() > 1]
         packings.append(Packing((recipients + x, *several), tuple((int(c), int(left[c])) for c in own)))
-    return Small(rows, worth, prices, tuple(packing for packing in packings if packing.worth))
+    pays = tuple(of_recipients(draw, recipients) for _ in range(draw.integers(1, 4))) if shared else ()
+    pays = tuple(dict.fromkeys(pays))
+    return Small(rows, worth, prices, tuple(replace(packing, shared=pays) for packing in packings if packing.worth))
+
+
+def of_recipients(draw: np.random.Generator, recipients: int) -> SubsetRow:
+    """A subset row of some recipients: three, five where there are as many, or by chance some."""
+    some = draw.permutation(recipients)[: int(draw.choice([2, 3, 3, 5]))]
+    return SubsetRow(tuple(sorted(some.tolist())), int(draw.integers(0, 12)))
 
 
 def test_no_plan_holds_a_choice_that_is_closed_at_its_value() -> None:
     closed = 0
-    for seed, twice in product(SEEDS, (False, True)):
-        here = small(seed, twice)
+    for seed, twice, shared in product(SEEDS, (False, True), (False, True)):
+        here = small(seed, twice, shared)
         open_ = np.ones(len(here.worth), dtype=np.bool_)
         dual = dual_bound_with_packings(here.rows, open_, here.worth, here.prices, 1, here.packings)
         for plan in here.plans:
@@ -75,8 +86,8 @@ def test_no_plan_holds_a_choice_that_is_closed_at_its_value() -> None:
 def test_the_checker_closes_the_same_choices() -> None:
     """It counts by another enumeration, over rows as it reads them."""
     lost = 0
-    for seed, twice in product(SEEDS, (False, True)):
-        here = small(seed, twice)
+    for seed, twice, shared in product(SEEDS, (False, True), (False, True)):
+        here = small(seed, twice, shared)
         open_ = np.ones(len(here.worth), dtype=np.bool_)
         loss = loss_if_chosen(here.rows, open_, here.prices, here.packings)
         rows = {}
@@ -85,10 +96,12 @@ def test_the_checker_closes_the_same_choices() -> None:
             rows[k] = (dict(zip(choice.tolist(), weight.tolist(), strict=True)), most)
         packed = [
             {"rows": list(p.of), "choices": " ".join(str(c) for c, _ in p.worth)}
-            | {"worths": " ".join(str(w) for _, w in p.worth)}
+            | {"worths": " ".join(str(w) for _, w in p.worth), "pays": list(range(len(p.shared)))}
             for p in here.packings
         ]
+        pays = [{"rows": list(x.of), "times": x.times} for p in here.packings[:1] for x in p.shared]
         goal = {"times": {str(k): t for k, t in enumerate(here.prices.tolist()) if t}, "packed": packed}
+        goal |= {"subset_rows": pays}
         found = falls(goal, rows, set(range(len(here.worth))))
         assert [found.get(c, 0) for c in range(len(here.worth))] == loss.tolist(), seed
         lost += int(loss.sum())

@@ -15,8 +15,10 @@ from matcher.bounding.packing import (
     FEW_ROOMS,
     Packing,
     best_filling,
+    charges_of,
     choices_of_trail,
     fillings,
+    fillings_with_charges,
     in_order,
     packed_rows,
 )
@@ -30,8 +32,15 @@ from matcher.bounding.search_space import (
     rows_at_least,
     share_rows,
 )
+from matcher.bounding.subset_rows import SubsetCharges, SubsetRow, most_of, weights_in
 
 __all__ = [
+    "SubsetCharges",
+    "SubsetRow",
+    "most_of",
+    "weights_in",
+    "fillings_with_charges",
+    "charges_of",
     "Answered",
     "FEW_WEIGHTS",
     "MAX_SUM",

@@ -13,6 +13,7 @@ import numpy as np
 
 from matcher.bounding.packing import Packing, packed_rows
 from matcher.bounding.rows import MAX_SUM, Rows
+from matcher.bounding.subset_rows import most_of
 from matcher.bounding.variable_fixing import loss_if_chosen
 from matcher.errors import Defect
 from matcher.plan import Objective
@@ -81,7 +82,8 @@ def dual_bound_with_packings(
     """The same with packed rows as well, each with multiplier 1.
 
     Their worths are in 1/scale of the objective's unit. What a choice may reach is lower by what the packed rows lose
-    where it is taken.
+    where it is taken. Subset rows that packings share are paid for once. Raises Defect where such packings hold the
+    same choice, where one has such a row twice, or where a multiplier is negative.
     """
     if not packings:
         return dual_bound(rows, open_, worth, multipliers, scale)
@@ -89,7 +91,20 @@ def dual_bound_with_packings(
     dual = dual_bound(
         rows.plus([packed_rows(rows, packings)]), open_, worth, np.concatenate([multipliers, ones]), scale
     )
-    return replace(dual, slack=np.minimum(dual.slack, 0) - loss_if_chosen(rows, open_, multipliers, packings))
+    slack = np.minimum(dual.slack, 0) - loss_if_chosen(rows, open_, multipliers, packings)
+    return replace(dual, most=dual.most + _paid_for_subset_rows(rows, packings), slack=slack)
+
+
+def _paid_for_subset_rows(rows: Rows, packings: Sequence[Packing]) -> int:
+    """What the right sides of the packings' subset rows come to."""
+    shared = {subset for packing in packings for subset in packing.shared}
+    if any(subset.times < 0 for subset in shared):
+        raise Defect("a multiplier of a subset row is negative")
+    if any(len(set(packing.shared)) < len(packing.shared) for packing in packings):
+        raise Defect("a packing has a subset row twice, which is paid for once")
+    if shared and len({c for p in packings for c, _ in p.worth}) < sum(len(p.worth) for p in packings):
+        raise Defect("packings that share subset rows hold the same choice")
+    return sum(subset.times * most_of(rows, subset.of) for subset in shared)
 
 
 def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:

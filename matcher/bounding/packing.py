@@ -14,6 +14,7 @@ import numpy as np
 
 from matcher.bounding.knapsack import Knapsack, is_wide, knapsack_of
 from matcher.bounding.rows import Origin, Rows
+from matcher.bounding.subset_rows import SubsetCharges, SubsetRow, weights_in
 from matcher.errors import Defect
 from matcher.world import Ints
 
@@ -25,10 +26,14 @@ Trail = tuple[Any, ...]  # () or (the trail before, a choice)
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Some choices, each with a whole worth above zero, and the rows `of` that limit which of them fit together."""
+    """Some choices, each with a whole worth above zero, and the rows `of` that limit which of them fit together.
+
+    `shared` are the subset rows that its fillings pay for, as those of other packings do: no choice is in two of them.
+    """
 
     of: tuple[int, ...]
     worth: tuple[tuple[int, int], ...]  # choice, worth
+    shared: tuple[SubsetRow, ...] = ()
 
 
 def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mapping[int, tuple[Any, Trail]]:
@@ -59,10 +64,52 @@ def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mappin
     return best
 
 
-def best_filling(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> tuple[Any, tuple[int, ...]]:
+def fillings_with_charges(
+    items: Sequence[tuple[int, Any, Weights]], room: Weights, charges: SubsetCharges, odd: int = 0
+) -> Mapping[int, tuple[Any, Trail]]:
+    """The same where fillings pay for subset rows: a use says of each as well whether an odd number is held so far.
+
+    `odd`: the rows in which something outside of the items weighs an odd number already. A room or a row that no later
+    item uses is forgotten.
+    """
+    widths = [max(r, 0).bit_length() + 1 for r in room]
+    starts = [sum(widths[:k]) for k in range(len(room))]
+    top, bits = sum(widths), sum(1 << (start + width - 1) for start, width in zip(starts, widths, strict=True))
+    best: dict[int, tuple[Any, Trail]] = {bits + packed_bits(room, starts) + (odd << top): (0, ())}
+    ordered = [items[i] for i in in_order([use for _, _, use in items], room)]
+    rooms_end = _last_uses([use for _, _, use in ordered], room) if len(room) > FEW_ROOMS else {}
+    last = {
+        n: place
+        for place, (c, _, _) in enumerate(ordered)
+        for n in range(len(charges.times))
+        if charges.odd[c] >> n & 1
+    }
+    for place, (choice, worth, use) in enumerate(ordered):
+        own, taken = charges.odd[choice] << top, packed_bits(use, starts)
+        gain = worth - charges.alone[choice]
+        for left, (so_far, trail) in list(best.items()) if all(u <= r for u, r in zip(use, room, strict=True)) else ():
+            less = left - taken
+            if less & bits == bits:
+                value = so_far + gain - charges.pays((less & own) >> top)
+                less ^= own
+                if less not in best or value > best[less][0]:
+                    best[less] = (value, (trail, choice))
+        ended = sum(1 << n for n, end in last.items() if end == place) << top
+        if ended or place in rooms_end:
+            full = sum(((1 << widths[k]) - 1) << starts[k] for k in rooms_end.get(place, ()))
+            best = _forgotten(best, full, ended)
+    return best
+
+
+def best_filling(
+    items: Sequence[tuple[int, Any, Weights]], room: Weights, charges: SubsetCharges | None = None, odd: int = 0
+) -> tuple[Any, tuple[int, ...]]:
     """What the best filling is worth, and its choices, sorted; 0 and none where a room is below nought."""
     if min(room, default=0) < 0:
         return 0, ()
+    if charges is not None:
+        value, trail = max(fillings_with_charges(items, room, charges, odd).values(), key=lambda filling: filling[0])
+        return value, choices_of_trail(trail)
     wide = as_knapsack(items, room)
     if wide is None:
         value, trail = max(fillings(items, room).values(), key=lambda filling: filling[0])
@@ -98,11 +145,11 @@ def _last_uses(uses: Sequence[Weights], room: Weights) -> Mapping[int, list[int]
     return ends
 
 
-def _forgotten(best: Mapping[int, tuple[Any, Trail]], fields: int) -> dict[int, tuple[Any, Trail]]:
-    """The fillings by what is left of the other rooms."""
+def _forgotten(best: Mapping[int, tuple[Any, Trail]], fields: int, charges: int = 0) -> dict[int, tuple[Any, Trail]]:
+    """The fillings by what is left of the other rooms, and what is odd in the other subset rows."""
     found: dict[int, tuple[Any, Trail]] = {}
     for left, filling in best.items():
-        full = left | fields
+        full = (left | fields) & ~charges
         if full not in found or filling[0] > found[full][0]:
             found[full] = filling
     return found
@@ -136,8 +183,15 @@ def weights_of_choices(rows: Rows, of: Sequence[int]) -> Mapping[int, Weights]:
     return {c: tuple(use) for c, use in columns.items()}
 
 
+def charges_of(rows: Rows, packing: Packing) -> SubsetCharges | None:
+    """What the packing's fillings pay for subset rows; None where they pay for none."""
+    priced = [(weights_in(rows, subset.of), subset.times) for subset in packing.shared]
+    return SubsetCharges.of(priced, [c for c, _ in packing.worth])
+
+
 def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
-    """A row for each packing: the worths of the chosen come to at most the best filling's.
+    """A row for each packing: the worths of the chosen, less what they pay for subset rows, come to at most the best
+    filling's.
 
     Raises Defect for a worth below 1.
     """
@@ -147,7 +201,8 @@ def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
         room = tuple(int(rows.at_most[k]) for k in packing.of)
         if any(worth < 1 for _, worth in packing.worth):
             raise Defect("a choice of a packing is worth less than one")
-        at_most.append(best_filling([(c, w, use.get(c, none)) for c, w in packing.worth], room)[0])
+        items = [(c, w, use.get(c, none)) for c, w in packing.worth]
+        at_most.append(best_filling(items, room, charges_of(rows, packing))[0])
         choice += [c for c, _ in packing.worth]
         weight += [w for _, w in packing.worth]
         owner += [number] * len(packing.worth)

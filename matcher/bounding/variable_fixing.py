@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from matcher.bounding.knapsack import Knapsack
-from matcher.bounding.packing import Packing, Weights, as_knapsack, best_filling, weights_of_choices
+from matcher.bounding.packing import Packing, Weights, as_knapsack, best_filling, charges_of, weights_of_choices
 from matcher.bounding.rows import Rows
+from matcher.bounding.subset_rows import SubsetCharges
 from matcher.world import Bools, Ints
 
 Losses = dict[int, int]  # choice -> what is lost, above nought
@@ -43,12 +44,13 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
     """By how much the best filling falls with each choice in it, and without each that is worth something."""
     use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)
     room, worth = tuple(int(rows.at_most[k]) for k in packing.of), dict(packing.worth)
-    wide = as_knapsack([(c, w, use.get(c, none)) for c, w in packing.worth], room)
+    charges = charges_of(rows, packing)
+    wide = as_knapsack([(c, w, use.get(c, none)) for c, w in packing.worth], room) if charges is None else None
     if wide is not None:
         return _losses_in_wide_room(wide, list(worth), use)
-    most, inside = _best_filling(worth, use, none, room)
+    most, inside = _best_filling(worth, use, none, room, charges)
     # without a choice that this best filling does not hold nothing is lost, and nothing by taking one that it holds
-    left_out = {c: most - _best(_less(worth, c), use, none, room) if c in inside else 0 for c in worth}
+    left_out = {c: most - _best(_less(worth, c), use, none, room, charges) if c in inside else 0 for c in worth}
     beside: dict[Weights, int] = {}
     taken: Losses = {}
     for c in sorted(use.keys() | worth.keys()):
@@ -57,9 +59,9 @@ def filling_losses(rows: Rows, packing: Packing) -> tuple[Losses, Losses]:
         if c in inside:
             taken[c] = 0
         elif c in worth:
-            taken[c] = most - (worth[c] + _best(_less(worth, c), use, none, rest) if min(rest, default=0) >= 0 else 0)
+            taken[c] = most - (_best_with(c, worth, use, none, rest, charges) if min(rest, default=0) >= 0 else 0)
         else:
-            beside[own] = beside[own] if own in beside else _best(worth, use, none, rest)
+            beside[own] = beside[own] if own in beside else _best(worth, use, none, rest, charges)
             taken[c] = most - beside[own]
     return taken, left_out
 
@@ -77,16 +79,36 @@ def _less(worth: Mapping[int, int], c: int) -> Mapping[int, int]:
     return {other: w for other, w in worth.items() if other != c}
 
 
-def _best(worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights) -> int:
+def _best_with(
+    c: int,
+    worth: Mapping[int, int],
+    use: Mapping[int, Weights],
+    none: Weights,
+    rest: Weights,
+    charges: SubsetCharges | None,
+) -> int:
+    """What the best filling that holds a choice is worth, where this room is left beside it."""
+    own = worth[c] - (charges.alone[c] if charges else 0)
+    return own + _best_filling(_less(worth, c), use, none, rest, charges, charges.odd[c] if charges else 0)[0]
+
+
+def _best(
+    worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights, charges: SubsetCharges | None
+) -> int:
     """What the best filling of this room is worth; 0 where nothing fits."""
-    return _best_filling(worth, use, none, room)[0]
+    return _best_filling(worth, use, none, room, charges)[0]
 
 
 def _best_filling(
-    worth: Mapping[int, int], use: Mapping[int, Weights], none: Weights, room: Weights
+    worth: Mapping[int, int],
+    use: Mapping[int, Weights],
+    none: Weights,
+    room: Weights,
+    charges: SubsetCharges | None,
+    odd: int = 0,
 ) -> tuple[int, frozenset[int]]:
-    """The same, and the choices of one best filling."""
-    value, inside = best_filling([(c, w, use.get(c, none)) for c, w in worth.items()], room)
+    """The same, and the choices of one best filling, beside what weighs an odd number in these subset rows."""
+    value, inside = best_filling([(c, w, use.get(c, none)) for c, w in worth.items()], room, charges, odd)
     return int(value), frozenset(inside)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matcher.bounding import DualBound, Packing, Rows, Witness
+from matcher.bounding import DualBound, Packing, Rows, SubsetRow, Witness
 from matcher.plan import SUPPORTS, Objective, Problem, Stage
 from matcher.world import Bools, Ints
 
@@ -40,7 +41,9 @@ def certificate_of(
     """
     goals = [_goal(*parts) for parts in zip(problem.objectives, proofs, stages, strict=True)]
     used = {k for proof in proofs for k, _ in proof.witness.multipliers}
-    used |= {k for proof in proofs for packing in proof.witness.packed for k in packing.of}
+    packings = [packing for proof in proofs for packing in proof.witness.packed]
+    used |= {k for packing in packings for k in packing.of}
+    used |= {k for packing in packings for subset in packing.shared for k in subset.of}
     today = len(problem.choices) - problem.futures
     matches = int(problem.choices.is_match[:today].sum())
     return {
@@ -106,13 +109,17 @@ def _goal(objective: Objective, proof: ProvedGoal, stage: Stage) -> dict[str, An
             "denied": witness.refuted_share,
         }
     if witness.packed:
-        entry |= {"packed": [_packing(packing) for packing in witness.packed]}
+        shared = list(dict.fromkeys(subset for packing in witness.packed for subset in packing.shared))
+        entry |= {"packed": [_packing(packing, shared) for packing in witness.packed]}
+        entry |= {"subset_rows": [{"rows": list(x.of), "times": x.times} for x in shared]} if shared else {}
     return entry | {"worth": _packed(objective.worth)}
 
 
-def _packing(packing: Packing) -> dict[str, Any]:
+def _packing(packing: Packing, shared: Sequence[SubsetRow]) -> dict[str, Any]:
+    """The packed row's entry; the subset rows that its fillings pay for by their places among all that are shared."""
     choice, worth = np.array(packing.worth, dtype=np.int64).T
-    return {"rows": list(packing.of), "choices": _packed(choice), "worths": _packed(worth)}
+    pays = {"pays": [shared.index(subset) for subset in packing.shared]} if packing.shared else {}
+    return {"rows": list(packing.of), "choices": _packed(choice), "worths": _packed(worth)} | pays
 
 
 def _packed(numbers: Ints) -> str:

@@ -564,44 +564,95 @@ def bound(goal: Any, worth: list[int], rows: dict[int, Row], held: set[int]) -> 
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
-def filled(worths: dict[int, int], of: list[Row], room: list[int]) -> int:
+def filled(worths: dict[int, int], of: list[Row], room: list[int], pays: Any = (), odd: Any = ()) -> int:
     """The most that choices of these worths come to where they fit the room of each row, all ways tried; a row that no
-    later choice uses is forgotten on the way."""
+    later choice uses is forgotten on the way. They pay for each two that they weigh in a subset row, where what is
+    outside weighs an odd number (1) or an even one (0) already."""
     uses = {c: [weights.get(c, 0) for weights, _ in of] for c in worths}
+    weighs = {c: [weights.get(c, 0) for weights, _ in pays] for c in worths}
     among = [sum(use[k] != 0 for use in uses.values()) for k in range(len(of))]
     rarest = {c: min([(among[k], k) for k in range(len(of)) if use[k]], default=(0, -1)) for c, use in uses.items()}
     order = sorted(worths, key=lambda c: rarest[c])
     last = {k: c for c in order for k in range(len(of)) if uses[c][k]}
-    best = {tuple(room): 0} if min(room, default=0) >= 0 else {}
+    best = {(*room, *(odd or [0] * len(pays))): 0} if min(room, default=0) >= 0 else {}
     for c in order:
         for left, so_far in list(best.items()):
-            less = tuple(a - b for a, b in zip(left, uses[c], strict=True))
+            less = tuple(a - b for a, b in zip(left, uses[c], strict=False))
             if min(less, default=0) >= 0:
-                best[less] = max(best.get(less, 0), so_far + worths[c])
+                sums = [a + b for a, b in zip(left[len(of) :], weighs[c], strict=True)]
+                cost = sum(n // 2 * times for n, (_, times) in zip(sums, pays, strict=True)) if pays else 0
+                case = (*less, *(n % 2 for n in sums))
+                best[case] = max(best.get(case, so_far + worths[c] - cost), so_far + worths[c] - cost)
         if c in last.values():
             found, best = best, {}
             for left, so_far in found.items():
                 kept = tuple(0 if last.get(k) == c else a for k, a in enumerate(left))
-                best[kept] = max(best.get(kept, 0), so_far)
+                best[kept] = max(best.get(kept, so_far), so_far)
     return max(best.values(), default=0)
 
 
-def packs_of(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], list[Row]]]:
-    """The worths of each packed row, and the rows that say which choices fit together."""
+def subset_rows(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], int, int]]:
+    """What each choice weighs in some rows together, the times, and what packed rows come to at most that count each
+    two that their choices weigh: half of what the rows allow, as no choice is in two packed rows."""
     found = []
+    for subset in goal.get("subset_rows", ()):
+        sure(all(k in rows for k in subset["rows"]), "a subset row is made of rows that are not there")
+        of = [rows[k] for k in subset["rows"]]
+        sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a subset row has a weight below nought")
+        sure(all(most >= 0 for _, most in of) and subset["times"] >= 0, "a subset row holds less than nothing")
+        held = {c for weights, _ in of for c in weights}
+        weight = {c: sum(weights.get(c, 0) for weights, _ in of) for c in held}
+        found.append((weight, subset["times"], sum(most for _, most in of) // 2))
+    return found
+
+
+def packs_of(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], list[Row], list[tuple[Any, int]]]]:
+    """The worths of each packed row, the rows that say which choices fit together, and what fillings pay for: what
+    choices weigh in each subset row, and its times."""
+    found, shared, held = [], subset_rows(goal, rows), set[int]()
     for pack in goal.get("packed", ()):
         sure(all(k in rows for k in pack["rows"]), "a packed row is made of rows that are not there")
-        of = [rows[k] for k in pack["rows"]]
+        of, pays = [rows[k] for k in pack["rows"]], pack.get("pays", [])
         sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a packed row has a weight below nought")
-        found.append((dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True)), of))
-        sure(all(w > 0 for w in found[-1][0].values()), "a packed row holds a choice that is worth nothing")
+        sure(
+            len(set(pays)) == len(pays) and set(pays) <= set(range(len(shared))),
+            "a packed row pays twice, or for a subset row that is not there",
+        )
+        worths = dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True))
+        found.append((worths, of, [shared[k][:2] for k in pays]))
+        sure(all(w > 0 for w in worths.values()), "a packed row holds a choice that is worth nothing")
+        sure(not shared or not held & worths.keys(), "packed rows that share subset rows hold the same choice")
+        held |= worths.keys()
     return found
 
 
 def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
-    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
+    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried, and
+    what it pays for subset rows."""
     packs = enumerate(packs_of(goal, rows))
-    return {goal["first_row"] + n: (worths, filled(worths, of, [most for _, most in of])) for n, (worths, of) in packs}
+    return {
+        goal["first_row"] + n: (worths, filled(worths, of, [most for _, most in of], pays))
+        for n, (worths, of, pays) in packs
+    }
+
+
+def with_and_without(worths: dict[int, int], of: list[Row], pays: Any) -> tuple[dict[int, int], dict[int, int]]:
+    """What the best filling falls by with each choice that uses a room, and without each that is worth something."""
+    room, fall, missed = [most for _, most in of], dict[int, int](), dict[int, int]()
+    top, known = filled(worths, of, room, pays), dict[Any, int]()
+    for c in sorted({c for weights, _ in of for c, w in weights.items() if w} | worths.keys()):
+        use = tuple(weights.get(c, 0) for weights, _ in of)
+        case, others = (use, c if c in worths else -1), {o: w for o, w in worths.items() if o != c}
+        if case not in known:
+            rest = [a - b for a, b in zip(room, use, strict=True)]
+            weighs = [weights.get(c, 0) if c in worths else 0 for weights, _ in pays]
+            own = worths.get(c, 0) - sum(n // 2 * times for n, (_, times) in zip(weighs, pays, strict=True))
+            odd = [n % 2 for n in weighs]
+            known[case] = own + filled(others, of, rest, pays, odd) if min(rest, default=0) >= 0 else 0
+        fall[c] = top - known[case]
+        if c in worths:
+            missed[c] = top - filled(others, of, room, pays)
+    return fall, missed
 
 
 def falls(goal: Any, rows: dict[int, Row], held: set[int]) -> dict[int, int]:
@@ -611,19 +662,13 @@ def falls(goal: Any, rows: dict[int, Row], held: set[int]) -> dict[int, int]:
     fall: dict[int, int] = {}
     inside: dict[int, set[int]] = {}
     without: dict[int, dict[int, int]] = {}
-    for n, (worths, of) in enumerate(packs_of(goal, rows)):
-        room = [most for _, most in of]
-        top, known = filled(worths, of, room), dict[Any, int]()
-        for c in sorted({c for weights, _ in of for c, w in weights.items() if w} | worths.keys()):
-            use = tuple(weights.get(c, 0) for weights, _ in of)
-            case, others = (use, c if c in worths else -1), {o: w for o, w in worths.items() if o != c}
-            if case not in known:
-                rest = [a - b for a, b in zip(room, use, strict=True)]
-                known[case] = worths.get(c, 0) + filled(others, of, rest) if min(rest, default=0) >= 0 else 0
-            fall[c] = fall.get(c, 0) + top - known[case]
+    for n, pack in enumerate(packs_of(goal, rows)):
+        taken, left_out = with_and_without(*pack)
+        for c, lost in taken.items():
+            fall[c] = fall.get(c, 0) + lost
             inside.setdefault(c, set()).add(n)
-            if c in worths:
-                without.setdefault(c, {})[n] = top - filled(others, of, room)
+        for c, lost in left_out.items():
+            without.setdefault(c, {})[n] = lost
     beside: dict[int, int] = {}
     for k in goal["times"]:
         weights, most = rows[int(k)]
@@ -665,6 +710,7 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     own_rows = packed(goal, rows)
     priced = goal | {"times": goal["times"] | {str(k): 1 for k in own_rows}}
     most, surplus = bound(priced, worth, rows | own_rows, held)
+    most += sum(times * allowed for _, times, allowed in subset_rows(goal, rows))
     step = goal["scale"] * (math.gcd(*(worth[c] for c in held)) or 1)  # every plan's value is a multiple
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from matcher.bounding import Packing, Witness
+from matcher.bounding import Packing, SubsetRow, Witness
 from matcher.world import Bools, Ints
 
 
@@ -17,18 +17,20 @@ def witnesses_of(certificate: Mapping[str, Any]) -> tuple[Witness, ...]:
 
 
 def _witness(goal: Mapping[str, Any]) -> Witness:
+    shared = [SubsetRow(tuple(row["rows"]), int(row["times"])) for row in goal.get("subset_rows", ())]
     return Witness(
         solved_value=int(goal["kept"]),
         multipliers=tuple((int(row), int(times)) for row, times in goal["times"].items()),
         scale=int(goal["scale"]),
         refuted_share=goal.get("denied"),
-        packed=tuple(_packing(packed) for packed in goal.get("packed", ())),
+        packed=tuple(_packing(packed, shared) for packed in goal.get("packed", ())),
     )
 
 
-def _packing(packed: Mapping[str, Any]) -> Packing:
+def _packing(packed: Mapping[str, Any], shared: Sequence[SubsetRow]) -> Packing:
     worths = zip(numbers(packed["choices"]).tolist(), numbers(packed["worths"]).tolist(), strict=True)
-    return Packing(of=tuple(packed["rows"]), worth=tuple(worths))
+    pays = tuple(shared[k] for k in packed.get("pays", ()))
+    return Packing(of=tuple(packed["rows"]), worth=tuple(worths), shared=pays)
 
 
 def future_plan(certificate: Mapping[str, Any], first: int, futures: int) -> Bools:

@@ -15,6 +15,7 @@ from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.relaxations.blocks import blocks_of, providers_of
 from matcher.solve.relaxations.column_generation import column_generation_bound, solve_pricing
 from matcher.solve.relaxations.linear_relaxation import Relaxation
+from matcher.solve.relaxations.subset_row_cuts import SubsetCuts
 from matcher.solve.search import guided_neighbourhoods
 from matcher.solve.search.highs_heuristic import HighsHeuristic
 from matcher.solve.search.losses import Losses
@@ -46,7 +47,7 @@ def test_no_filling_serves_a_recipient_twice() -> None:
     recipients = [choices.recipient[own] for own in blocks.choices]
     assert any(len(np.unique(served)) < len(served) for served in recipients)
     everything: np.ndarray = np.ones(len(choices), dtype=np.int64)
-    pricing = solve_pricing(rows, open_, everything, blocks, np.zeros(len(rows.at_most)))
+    pricing = solve_pricing(rows, open_, everything, blocks, np.zeros(len(rows.at_most)), SubsetCuts(rows, blocks))
     assert pricing is not None
     for _, filling in pricing.columns:
         served = choices.recipient[list(filling)]

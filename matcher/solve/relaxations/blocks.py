@@ -37,6 +37,9 @@ class Blocks:
     block_of: Ints  # choice -> block, -1 for none
     linking: Ints  # the rows that no block implies
     own: Sequence[int]
+    one_of: (
+        Ints  # choice -> a row that allows one choice alone among it and others, where it was asked for; -1 for none
+    )
 
     def binding(self, number: int, among: Sequence[int]) -> list[int]:
         """The places of a block's rows that matter to these of its choices (by their places): its own, and of the
@@ -186,7 +189,7 @@ def _assembled(
         every.append((*own, *several))
         room.append(tuple(int(rows.at_most[k]) for k in every[-1]))
         block_of[choices[-1]] = number
-    return Blocks(every, choices, use, room, block_of, linking, [len(own) for own in of.values()])
+    return Blocks(every, choices, use, room, block_of, linking, [len(own) for own in of.values()], only_one_of)
 
 
 def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> float:

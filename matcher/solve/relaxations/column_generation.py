@@ -9,7 +9,7 @@ with the relaxation's is small enough for HiGHS to find a good plan in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import floor, inf
 
 import numpy as np
@@ -18,23 +18,28 @@ from scipy import sparse
 from matcher.bounding import (
     Packing,
     Rows,
+    SubsetCharges,
     best_filling,
     choices_of_trail,
     dual_bound_with_packings,
     fillings,
+    fillings_with_charges,
     integer_multipliers,
     is_wide,
 )
 from matcher.plan import Choices
 from matcher.solve.relaxations.blocks import Blocks, blocks_of, enumeration_size, providers_of
-from matcher.solve.relaxations.glop import Basis, Floats, solve_lp
+from matcher.solve.relaxations.glop import Floats
 from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
+from matcher.solve.relaxations.master_problem import Column, MasterProblem
+from matcher.solve.relaxations.subset_row_cuts import SubsetCuts
 from matcher.world import Bools, Ints
 
 SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
 ROUNDS, MORE_ROUNDS = 60, 200  # rounds at most: more of them only within `COLUMN_WORK`
 COLUMN_WORK = 600_000  # rounds times columns
 MAX_IDLE_ROUNDS = 25  # rounds in a row that neither lower the bound nor raise the master's value by much
+CUT_ROUNDS, ROUNDS_PER_CUT = 8, 30  # how often subset rows are added, and rounds after each time
 SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
@@ -46,51 +51,7 @@ MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
 STEPS_AT_ONCE = 100  # of enumeration, in the time of one, where a wide room is filled by arrays
 
-Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
 Item = tuple[int, float, tuple[int, ...]]  # a choice, its worth and its use of each room
-
-
-@dataclass(eq=False)
-class MasterProblem:
-    """The restricted master problem over the columns so far: the linking rows, and one convexity row a block."""
-
-    rows: Rows
-    worth: Ints
-    blocks: Blocks
-    matrix: sparse.csc_matrix  # linking rows x choices, whole numbers
-    columns: dict[Column, None] = field(default_factory=dict)
-    final_basis: Basis | None = None  # of the last solve; columns added since come after its own
-
-    def add(self, new: Iterable[Column]) -> int:
-        """Adds columns; returns how many of them are new."""
-        before = len(self.columns)
-        self.columns.update(dict.fromkeys(new))
-        return len(self.columns) - before
-
-    def members(self) -> sparse.csc_matrix:
-        """The incidence matrix, choices x columns."""
-        sizes = [len(choices) for _, choices in self.columns]
-        flat = np.array([c for _, choices in self.columns for c in choices], dtype=np.int64)
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        ones = np.ones(len(flat), dtype=np.int64)
-        return sparse.csc_matrix((ones, flat, starts), (self.rows.choices, len(self.columns)))
-
-    def solve(self) -> tuple[Floats, Floats, float]:
-        """The dual price of each row (0 on the blocks' own), the primal value of each choice, and the optimum."""
-        members, linking = self.members(), len(self.blocks.linking)
-        worth = np.asarray(members.T @ self.worth, dtype=np.int64)
-        owner = np.array([block for block, _ in self.columns], dtype=np.int64)
-        in_block = np.flatnonzero(owner >= 0)
-        one_each = sparse.csr_array(
-            (np.ones(len(in_block), dtype=np.int64), (owner[in_block], in_block)),
-            shape=(len(self.blocks.of), len(worth)),
-        )
-        matrix = sparse.csr_matrix(sparse.vstack([self.matrix @ members, one_each]), dtype=np.float64)
-        at_most = np.concatenate([self.rows.at_most[self.blocks.linking], np.ones(len(self.blocks.of), dtype=np.int64)])
-        (duals, part), self.final_basis = solve_lp(worth, matrix, at_most, np.ones(len(worth)), self.final_basis)
-        prices = np.zeros(len(self.rows.at_most))
-        prices[self.blocks.linking] = np.maximum(duals[:linking], 0.0)
-        return prices, np.asarray(members @ part), float(worth @ part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +83,7 @@ class ColumnGeneration:
     def price(self, prices: Floats, number: int) -> int | None:
         """Pricing at these prices in this round: how many columns are new; None where the enumeration is too large."""
         master = self.master
-        pricing = solve_pricing(master.rows, self.open, master.worth, master.blocks, prices)
+        pricing = solve_pricing(master.rows, self.open, master.worth, master.blocks, prices, master.cuts)
         if pricing is None:
             return None
         if pricing.bound < self.best_bound:
@@ -149,12 +110,22 @@ class ColumnGeneration:
         idle = number - self.moved >= MAX_IDLE_ROUNDS or self.idle_steps > IDLE_STEPS * int(self.open.sum())
         return added > 0 and not idle
 
+    def cut(self) -> int:
+        """Adds the subset rows that the master's solution passes; returns how many, and counts anew what is idle."""
+        new = self.master.cuts.passed(list(self.master.columns), self.master.part)
+        self.master.cuts.add(new)
+        self.prices = np.concatenate([self.prices, np.zeros(len(new))])
+        self.moved, self.value, self.idle_steps = 0, -inf, 0
+        return len(new)
+
     def _is_settled(self, value: float) -> bool:
         """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
         use: the rounded bound can fall no more, and a little less would close few choices; or hardly any is left."""
         short, left = self.best_bound - self.current_worth, self.best_bound - value
         falls = floor(self.best_bound / self.step + GAP_TOLERANCE) > floor(value / self.step - GAP_TOLERANCE)
-        return short < self.step or left < max(GAP_TOLERANCE, (LITTLE_PART if falls else GAP_PART) * short)
+        return short < self.step or left < max(
+            GAP_TOLERANCE, (LITTLE_PART if falls or self.master.cuts.of else GAP_PART) * short
+        )
 
 
 def column_generation_bound(
@@ -175,7 +146,7 @@ def column_generation_bound(
     blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient, serve_once)
     if blocks is None:
         return None
-    master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
+    master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks), SubsetCuts(rows, blocks))
     master.add(_plan_columns(blocks, best))
     master.add(
         _single_columns(blocks, likely_choices(relaxation, open_, best, choices.recipient, SINGLES_PER_RECIPIENT))
@@ -188,7 +159,19 @@ def column_generation_bound(
         if not going_on:
             break
         going_on = search.run_round(number)
+    if going_on is not None and serve_once:
+        _tighten_by_cuts(search)
     return None if going_on is None else _exact(rows, open_, worth, blocks, search, relaxation)
+
+
+def _tighten_by_cuts(search: ColumnGeneration) -> None:
+    """Further rounds with subset rows, until the master's solution passes none or they bring little."""
+    for _ in range(CUT_ROUNDS):
+        if not search.cut():
+            break
+        for number in range(ROUNDS_PER_CUT):
+            if not search.run_round(number):
+                break
 
 
 def _linking_matrix(rows: Rows, blocks: Blocks) -> sparse.csc_matrix:
@@ -212,11 +195,15 @@ def _single_columns(blocks: Blocks, likely: Bools) -> Iterable[Column]:
     yield from ((-1, (c,)) for c in np.flatnonzero(likely & (blocks.block_of < 0)).tolist())
 
 
-def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Pricing | None:
-    """The best columns of every block at these prices, and the bound; None where the enumeration would be too large."""
+def solve_pricing(
+    rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, every_price: Floats, cuts: SubsetCuts
+) -> Pricing | None:
+    """The best columns of every block at these prices (of the rows, then of the cuts), and the bound; None where the
+    enumeration would be too large."""
+    prices, of_cuts = np.split(every_price, [len(rows.at_most)])
     reduced = worth - rows.dual_cost(prices)
     alone = np.flatnonzero(open_ & (blocks.block_of < 0) & (reduced > ZERO_TOLERANCE))
-    bound = float(prices @ rows.at_most) + float(reduced[alone].sum())
+    bound = float(prices @ rows.at_most) + float(of_cuts @ cuts.at_most) + float(reduced[alone].sum())
     columns: list[Column] = [(-1, (c,)) for c in alone.tolist()]
     steps = 0
     for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
@@ -231,7 +218,7 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         subsets = 1 << len(items)  # no enumeration is larger
         if subsets > MAX_FILLINGS_OF_ONE < enumeration_size([use for _, _, use in items], room):
             return None
-        best, taken = _best_of_block(items, room)
+        best, taken = _best_of_block(items, room, cuts.charges(number, choices[positive], of_cuts))
         steps += taken
         if steps > MAX_FILLINGS:
             return None
@@ -240,12 +227,14 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
     return Pricing(bound, tuple(columns), steps)
 
 
-def _best_of_block(items: Sequence[Item], room: tuple[int, ...]) -> tuple[Sequence[tuple[float, tuple[int, ...]]], int]:
+def _best_of_block(
+    items: Sequence[Item], room: tuple[int, ...], charges: SubsetCharges | None
+) -> tuple[Sequence[tuple[float, tuple[int, ...]]], int]:
     """The best filling of each number of choices, or in a wide room the best of all, with its worth; and the steps."""
-    if is_wide(len(items), room):
+    if charges is None and is_wide(len(items), room):
         value, members = best_filling(items, room)
         return [(value, members)] if members else [], len(items) * room[0] // STEPS_AT_ONCE
-    filled = fillings(items, room)
+    filled = fillings(items, room) if charges is None else fillings_with_charges(items, room, charges)
     best: dict[int, tuple[float, tuple[int, ...]]] = {}
     for value, trail in sorted(filled.values(), key=lambda x: -x[0]):
         if trail:
@@ -258,7 +247,9 @@ def _exact(
     rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, search: ColumnGeneration, relaxation: Relaxation
 ) -> Relaxation:
     """The bound at the best prices in whole numbers, with a packed row for each block."""
-    multipliers, scale = integer_multipliers(rows, worth, search.prices)
+    prices, of_cuts = np.split(search.prices, [len(rows.at_most)])
+    multipliers, scale = integer_multipliers(rows, worth, prices)
+    times: Ints = np.rint(of_cuts * scale).astype(np.int64)
     reduced: Ints = worth * scale - rows.dual_cost(multipliers)
     packings = []
     for number, (of, choices) in enumerate(zip(blocks.of, blocks.choices, strict=True)):
@@ -267,7 +258,7 @@ def _exact(
         if len(positive):
             rows_of_block = tuple(of[j] for j in blocks.binding(number, places.tolist()))
             worths = tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))
-            packings.append(Packing(rows_of_block, worths))
+            packings.append(Packing(rows_of_block, worths, search.master.cuts.shared(number, times)))
     dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
     primal = relaxation.primal if search.primal is None else np.maximum(relaxation.primal, search.primal)
     return Relaxation(multipliers, dual, primal, dual.slack, tuple(packings))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from matcher.bounding import packed_rows
+from matcher.bounding import charges_of, packed_rows
 from matcher.bounding.rows import Rows
 from matcher.plan import Choices
 from matcher.solve.relaxations.blocks import providers_of
@@ -26,6 +26,7 @@ class Losses:
 
     def __init__(self, rows: Rows, worth: Ints, relaxation: Relaxation, choices: Choices) -> None:
         self.packed = packed_rows(rows, relaxation.packed)
+        self.charges = {n: charges_of(rows, packing) for n, packing in enumerate(relaxation.packed) if packing.shared}
         self.reduced: Ints = worth * relaxation.dual.scale - rows.dual_cost(relaxation.multipliers)
         self.recipient, self.provider = choices.recipient, providers_of(choices)
         pairs = [(n, self.provider[c]) for n, packing in enumerate(relaxation.packed) for c, _ in packing.worth]
@@ -35,6 +36,9 @@ class Losses:
         """What each provider's deployments lose in this plan; nought where it is little."""
         loss = np.zeros(int(self.provider.max(initial=-1)) + 1)
         short = (self.packed.at_most - self.packed.used(plan)).astype(np.float64)
+        for n, charges in self.charges.items():
+            if charges is not None:
+                short[n] += charges.paid_by(c for c in charges.odd if plan[c])
         np.add.at(loss, self.provider_of, short[self.packing_of])
         np.add.at(loss, self.provider[plan], -np.minimum(self.reduced[plan], 0).astype(np.float64))
         return np.where(loss > LITTLE_LOSS * loss.mean(), loss, 0.0)
