@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.domain.columns import FactColumn, FactColumns, columns_of
+from matcher.domain.columns import FactColumn, FactColumns, table_columns
 
 Kept = Callable[[str, Any, Callable[[], bytes]], bytes]  # (field, table, how to make it) -> what is hashed of it
 
@@ -32,7 +32,7 @@ def facts_digest(facts: Facts, kept: Kept = lambda _name, _table, make: make()) 
 
 
 def _hashed(name: str, value: Any) -> bytes:
-    lines = ["None"] if value is None else sorted(_lines(columns_of(value)))
+    lines = ["None"] if value is None else sorted(_lines(table_columns(value)))
     return f"{name} {len(lines)}\n".encode() + "\n".join(lines).encode()
 
 

@@ -40,7 +40,7 @@ class FactColumns:
         return self._columns[name]
 
 
-def columns_of(table: Any) -> FactColumns:
+def table_columns(table: Any) -> FactColumns:
     """Those of a table of `Facts`. A table that several texts are made of has them (`columns`); else they are new."""
     held: FactColumns | None = getattr(table, "columns", None)
     return held or FactColumns(table.values() if isinstance(table, Mapping) else table)

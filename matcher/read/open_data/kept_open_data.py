@@ -27,7 +27,7 @@ from matcher.domain import (
     Trust,
     TrustNumber,
 )
-from matcher.domain.columns import FactColumns, columns_of
+from matcher.domain.columns import FactColumns, table_columns
 from matcher.errors import Fault
 from matcher.garbage import nothing_collected
 from matcher.identity.crosswalk import Crosswalk
@@ -97,7 +97,7 @@ def program_digest() -> str:
 
 
 def encoded(data: OpenData) -> bytes:
-    tables = {name: fact_columns(kind, columns_of(getattr(data, name))) for name, kind in KINDS.items()}
+    tables = {name: fact_columns(kind, table_columns(getattr(data, name))) for name, kind in KINDS.items()}
     ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
     whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
     return to_json(whole)

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from matcher import domain
-from matcher.domain.columns import FactColumns, columns_of
+from matcher.domain.columns import FactColumns, table_columns
 
 FILES: Mapping[str, type] = {
     "schools": domain.School,
@@ -89,7 +89,7 @@ def table_bytes(kind: type, table: Any) -> bytes:
     """A table of facts of one kind, as it stands in `inputs/`: what `rows_bytes` gives, each different cell of a column
     quoted once.
     """
-    codecs, columns = field_codecs(kind), columns_of(table)
+    codecs, columns = field_codecs(kind), table_columns(table)
     header = rows_bytes([codec.name for codec in codecs], ()).decode()
     rows = zip(*(_quoted_column(codec, columns) for codec in codecs), strict=True)
     return (header + "".join([f"{row}\r\n" for row in map(",".join, rows)])).encode()
