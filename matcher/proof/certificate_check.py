@@ -568,21 +568,23 @@ def filled(worths: dict[int, int], of: list[Row], room: list[int], pays: Any = (
     """The most that choices of these worths come to where they fit the room of each row, all ways tried; a row that no
     later choice uses is forgotten on the way. They pay for each two that they weigh in a subset row, where what is
     outside weighs an odd number (1) or an even one (0) already."""
+    begin = [(weights, times, n) for (weights, times), n in zip(pays, odd or [0] * len(pays), strict=True)]
+    begin = [pay for pay in begin if pay[2] + sum(pay[0].get(c, 0) for c in worths) > 1]  # no other is ever paid
     uses = {c: [weights.get(c, 0) for weights, _ in of] for c in worths}
-    weighs = {c: [weights.get(c, 0) for weights, _ in pays] for c in worths}
+    weighs = {c: [weights.get(c, 0) for weights, _, _ in begin] for c in worths}
     among = [sum(use[k] != 0 for use in uses.values()) for k in range(len(of))]
     rarest = {c: min([(among[k], k) for k in range(len(of)) if use[k]], default=(0, -1)) for c, use in uses.items()}
     order = sorted(worths, key=lambda c: rarest[c])
-    last = {k: c for c in order for k in range(len(of)) if uses[c][k]}
-    best = {(*room, *(odd or [0] * len(pays))): 0} if min(room, default=0) >= 0 else {}
+    last = {k: c for c in order for k, n in enumerate((*uses[c], *weighs[c])) if n}
+    best = {(*room, *(n for _, _, n in begin)): 0} if min(room, default=0) >= 0 else {}
     for c in order:
         for left, so_far in list(best.items()):
             less = tuple(a - b for a, b in zip(left, uses[c], strict=False))
             if min(less, default=0) >= 0:
                 sums = [a + b for a, b in zip(left[len(of) :], weighs[c], strict=True)]
-                cost = sum(n // 2 * times for n, (_, times) in zip(sums, pays, strict=True)) if pays else 0
+                value = so_far + worths[c] - sum(n // 2 * t for n, (_, t, _) in zip(sums, begin, strict=True))
                 case = (*less, *(n % 2 for n in sums))
-                best[case] = max(best.get(case, so_far + worths[c] - cost), so_far + worths[c] - cost)
+                best[case] = max(best.get(case, value), value)
         if c in last.values():
             found, best = best, {}
             for left, so_far in found.items():

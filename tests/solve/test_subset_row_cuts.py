@@ -7,6 +7,7 @@ from scipy import sparse
 
 from matcher.bounding import Origin, Rows
 from matcher.solve.relaxations.blocks import blocks_of
+from matcher.solve.relaxations.column_generation import solve_pricing
 from matcher.solve.relaxations.subset_row_cuts import SubsetCuts
 
 
@@ -55,3 +56,20 @@ def test_a_column_counts_each_two_of_a_subset() -> None:
     counted = cuts.matrix(sparse.csc_matrix(members), np.array([True, True, True]))
     assert counted.toarray().tolist() == [[1, 0, 1], [1, 1, 2]]
     assert cuts.matrix(sparse.csc_matrix(members), np.array([False, True, True])).toarray().tolist()[0] == [0, 0, 1]
+
+
+def test_what_is_too_heavy_for_its_leader_is_in_no_filling() -> None:
+    """A leader of ten days to whom one school of fifteen is open: else the linear programme would take two thirds."""
+    none = np.zeros(3, dtype=np.int64)
+    entries = ([0, 1, 1, 2, 2], [0, 1, 2, 1, 2], [15, 5, 8, 1, 1])
+    row, choice, weight = (np.array(own, dtype=np.int64) for own in entries)
+    origins = tuple(Origin("limit", "leader-days", str(k)) for k in range(3))
+    rows = Rows.of(row, choice, weight, np.array([10, 10, 1]), origins, 3)
+    blocks = blocks_of(rows, np.ones(3, dtype=np.bool_), np.array([0, 1, 1]), np.array([0, 1, 2]))
+    assert blocks is not None
+    heavy = int(blocks.block_of[0])
+    assert heavy >= 0
+    pricing = solve_pricing(rows, np.ones(3, dtype=np.bool_), none + 7, blocks, np.zeros(3), SubsetCuts(rows, blocks))
+    assert pricing is not None
+    assert pricing.bound == 7  # one of the other leader's two, and nothing of the first's
+    assert all(block != heavy for block, _ in pricing.columns)

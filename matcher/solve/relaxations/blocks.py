@@ -77,7 +77,7 @@ def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints, serve_o
     held = rows.restricted_to(columns).tocsr()
     entries = _Entries(columns[held.indices], held.data, held.indptr)
     row = np.repeat(np.arange(len(rows.at_most)), np.diff(held.indptr))
-    loose, usable = _loose_and_usable(rows, entries, row, recipient)
+    loose, usable = _loose_and_usable(rows, entries, row, recipient, provider)
     width = int(provider.max(initial=0)) + 1
     pairs = np.unique((row * width + provider[entries.choice])[usable[row]])
     pair_row, pair_provider = pairs // width, pairs % width
@@ -110,9 +110,9 @@ def _only_one_of(rows: Rows, entries: _Entries, row: Ints) -> Ints:
     return found
 
 
-def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints) -> tuple[Bools, Bools]:
-    """Which rows hold whatever is chosen, and which of the others can be a block's: limits over several recipients,
-    with no negative weight."""
+def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints, provider: Ints) -> tuple[Bools, Bools]:
+    """Which rows hold whatever is chosen, and which of the others can be a block's: limits with no negative weight over
+    several recipients, or of one provider that something is too heavy for, which else would be taken in part."""
     count = len(rows.at_most)
     most: Ints = np.zeros(count, dtype=np.int64)
     np.add.at(most, row, np.maximum(entries.weight, 0))
@@ -121,8 +121,13 @@ def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints)
     np.minimum.at(least, row, entries.weight)
     np.minimum.at(low, row, recipient[entries.choice])
     np.maximum.at(high, row, recipient[entries.choice])
+    first, last, heaviest = np.full(count, 2**62), np.full(count, -1), np.zeros(count, dtype=np.int64)
+    np.minimum.at(first, row, provider[entries.choice])
+    np.maximum.at(last, row, provider[entries.choice])
+    np.maximum.at(heaviest, row, entries.weight)
+    of_use = (low < high) | ((first == last) & (heaviest > rows.at_most))
     is_limit = np.array([origin.kind == "limit" for origin in rows.origins], dtype=np.bool_)
-    return loose, is_limit & ~loose & (least >= 0) & (low < high) & (rows.at_most >= 0)
+    return loose, is_limit & ~loose & (least >= 0) & of_use & (rows.at_most >= 0)
 
 
 def _joined(rows: Rows, entries: _Entries, pair_row: Ints, pair_provider: Ints, providers: int) -> Ints:
