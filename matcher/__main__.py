@@ -7,6 +7,7 @@ import sys
 def main() -> None:
     """The console script. Ctrl-C while the program is still being loaded, or already ending, is no trace either."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would wait busily: nothing here is for them
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it asks every installed package for some
     try:
         from matcher.garbage import collect_seldom
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import Field, fields
 from functools import cache, partial
 from hashlib import sha256
@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from matcher.domain import Facts
+from matcher.domain.columns import FactColumn, FactColumns, table_columns
 
 Kept = Callable[[str, Any, Callable[[], bytes]], bytes]  # (field, table, how to make it) -> what is hashed of it
 
@@ -31,38 +32,35 @@ def facts_digest(facts: Facts, kept: Kept = lambda _name, _table, make: make()) 
 
 
 def _hashed(name: str, value: Any) -> bytes:
-    lines = ["None"] if value is None else sorted(_lines(value.values() if hasattr(value, "values") else value))
+    lines = ["None"] if value is None else sorted(_lines(table_columns(value)))
     return f"{name} {len(lines)}\n".encode() + "\n".join(lines).encode()
 
 
-def _lines(facts: Iterable[Any]) -> list[str]:
+def _lines(columns: FactColumns) -> list[str]:
     """One line a fact: the repr of its fields, in which text is escaped, so that no two facts share a line."""
-    items = list(facts)
+    items = columns.facts
     if not items or isinstance(items[0], tuple):
         return [repr(fact) for fact in items]
     plain, sets = _counted(items[0])
-    columns = [_reprs(list(map(attrgetter(name), items))) for name in plain]
-    lines = [f"({values})" for values in map(", ".join, zip(*columns, strict=True))]
+    words = [columns[name].in_words(_reprs) for name in plain]
+    lines = [f"({values})" for values in map(", ".join, zip(*words, strict=True))]
     if sets:
         lines = [f"{line}{_ordered(values)}" for line, values in zip(lines, map(attrgetter(*sets), items), strict=True)]
     for field in fields(items[0]):
         if "added" in field.metadata:
-            _add_later(lines, items, field)
+            _add_later(lines, columns[field.name], field)
     return lines
 
 
 def _reprs(values: list[Any]) -> list[str]:
-    """Of one field, whose equal values are of one type: each different value is put into words once."""
-    different = dict.fromkeys(values)
-    if len(different) > len(values) // 2:
-        return list(map(repr, values))
-    words = {value: repr(value) for value in different}
-    return list(map(words.__getitem__, values))
+    return list(map(repr, values))
 
 
-def _add_later(lines: list[str], items: Sequence[Any], field: Field[Any]) -> None:
+def _add_later(lines: list[str], column: FactColumn, field: Field[Any]) -> None:
     """A field that joined later, by name; where it is at its default the line stays as it was before it."""
-    for k, value in enumerate(map(attrgetter(field.name), items)):
+    if column.different == [field.default]:
+        return
+    for k, value in enumerate(column.values):
         if value != field.default:
             lines[k] += f" {field.name}={_in_order(value)!r}"
 

@@ -27,8 +27,9 @@ def assess(
     """
     all_bodies = all_bodies or bodies(facts, policy.as_at)
     listed = {all_bodies.id_by_alias.get(r.id, r.id): r for r in facts.recipients}
+    unknown = _with_forgotten_unknown(policy)
     assessments = [
-        _assess(body, all_bodies, policy, gates) for body in all_bodies.by_id.values() if body.id not in listed
+        _assess(body, all_bodies, policy, unknown, gates) for body in all_bodies.by_id.values() if body.id not in listed
     ]
     assessments += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients]
     return tuple(sorted(assessments, key=lambda a: a.id))
@@ -40,7 +41,8 @@ def assess_some(
     """Of these ids, as `assess` has them and sorted by id; an id that it has no assessment of is left out."""
     listed = {all_bodies.id_by_alias.get(r.id, r.id) for r in facts.recipients}
     known = (id_ for id_ in ids if id_ in all_bodies.by_id and id_ not in listed)
-    found = [_assess(all_bodies.by_id[id_], all_bodies, policy, gates) for id_ in known]
+    unknown = _with_forgotten_unknown(policy)
+    found = [_assess(all_bodies.by_id[id_], all_bodies, policy, unknown, gates) for id_ in known]
     found += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients if entry.id in ids]
     return tuple(sorted(found, key=lambda a: a.id))
 
@@ -99,19 +101,22 @@ def _answer_by(gate: Gate, body: Body, policy: Policy) -> Answer:
     return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 
-def forgotten_behind(body: Body, found: Verdict, policy: Policy, gates: Iterable[Gate]) -> tuple[FileDays, ...]:
+def _with_forgotten_unknown(policy: Policy) -> Policy:
+    return replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
+
+
+def forgotten_behind(
+    body: Body, found: Verdict, policy: Policy, unknown: Policy, gates: Iterable[Gate]
+) -> tuple[FileDays, ...]:
     """`file_days`, where the verdict could be another if inspections that Ofsted's file no longer shows were known, or
-    lacks nothing else.
+    lacks nothing else. `unknown` is the policy that counts with them.
     """
     if found.answer == "cannot tell":
         return file_days(body, policy) if found.cause == "history-forgotten" else ()
     if policy.eligibility.forgotten != "as-known":
         return ()
     days = file_days(body, policy)
-    if not days:  # as nearly always: a policy for each body would take a tenth of the whole
-        return ()
-    unknown = replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
-    return days if answer(body, unknown, gates) != found.answer else ()
+    return days if days and answer(body, unknown, gates) != found.answer else ()
 
 
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:
@@ -122,9 +127,9 @@ def _not_eligible(verdicts: list[Verdict]) -> Verdict:
     return Verdict("not eligible", " ".join(reasons), tuple(evidence))
 
 
-def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate]) -> Assessment:
+def _assess(body: Body, all_bodies: Bodies, policy: Policy, unknown: Policy, gates: Iterable[Gate]) -> Assessment:
     judged = _judged(body, all_bodies, policy, gates)
-    forgotten = forgotten_behind(body, judged.verdict, policy, gates)
+    forgotten = forgotten_behind(body, judged.verdict, policy, unknown, gates)
     return replace(judged, forgotten=forgotten) if forgotten else judged
 
 

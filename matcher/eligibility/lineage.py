@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from matcher.domain import Facts, Judgement, School
 from matcher.rules.gates.body import HISTORY
@@ -80,9 +81,8 @@ class Lineage:
         return tuple(urns)
 
     def history(self, line: tuple[str, ...]) -> HISTORY:
-        if len(line) == 1:
-            return self._judged.get(line[0], ())
-        return in_order(j for urn in line for j in self._judged.get(urn, ()))
+        parts = [own for urn in line if (own := self._judged.get(urn))]
+        return parts[0] if len(parts) == 1 else in_order(chain.from_iterable(parts))
 
     def several(self, line: tuple[str, ...]) -> tuple[HISTORY, ...]:
         """Where the line begins with a merger or a split: the history of each school there before it opened."""

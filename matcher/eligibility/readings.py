@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -64,8 +65,9 @@ def _bodies_by_switch(
 ) -> defaultdict[str, list[Body]]:
     """The bodies that each switch may move: those to which a gate applies that reads it."""
     found: defaultdict[str, list[Body]] = defaultdict(list)
+    switches = cache(lambda reads: tuple(dict.fromkeys(chain.from_iterable(reads))))
     for body in unregistered:
-        for switch in dict.fromkeys(chain.from_iterable(gate.reads for gate in applied[body.id])):
+        for switch in switches(tuple([gate.reads for gate in applied[body.id]])):
             found[switch].append(body)
     return found
 

@@ -15,6 +15,7 @@ from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
 from matcher.read.parsing.spelling import did_you_mean, misspelt_as
 from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.fact_columns import facts_of_rows
 from matcher.read.table_files.fast_csv import read_columns
 from matcher.read.table_files.file_columns import (
     Columns,
@@ -140,10 +141,12 @@ def _successions(rows_by_link: dict[tuple[str, str], list[tuple[bool, date | Non
     """Plain where every row is and no other link shares either school; dated by the later day, the opening."""
     after = Counter(old for old, _ in rows_by_link)
     before = Counter(new for _, new in rows_by_link)
+    found: list[tuple[str, str, bool, date | None]] = []
     for (old, new), rows in sorted(rows_by_link.items()):
         alone = after[old] == 1 and before[new] == 1 and (new, old) not in rows_by_link
-        on = max((day for _, day in rows if day is not None), default=None)
-        yield Succession(old_urn=old, new_urn=new, plain=alone and all(plain for plain, _ in rows), on=on)
+        plain, on = all(plain for plain, _ in rows), max([day for _, day in rows if day is not None], default=None)
+        found.append((old, new, alone and plain, on))
+    return facts_of_rows(Succession, ("old_urn", "new_urn", "plain", "on"), found)
 
 
 def _note_shape(parsed_file: ParsedFile) -> None:

@@ -18,6 +18,7 @@ from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
 from matcher.read.parsing.spelling import did_you_mean, misspelt_as
 from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.fact_columns import facts_of_rows
 from matcher.read.table_files.fast_csv import read_columns
 from matcher.read.table_files.file_columns import (
     Columns,
@@ -181,6 +182,7 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     areas = [geography.authority_by_code(code) if code else None for code in codes]
     day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
+    told: list[tuple[str, str, date | None, date | None]] = []
     stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)
     rows = zip(
         urns,
@@ -200,9 +202,9 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
         if kind is not None and not kind.offered:
             sixteen_plus += 1
             continue
-        source = columns.table.file
-        stay = Membership(urn=urn, trust_uid=uid, joined=since, left=until, seen_on=day, source=source)
-        parsed_file.memberships.append(stay)
+        told.append((urn, uid, since, until))
+    names = ("urn", "trust_uid", "joined", "left")
+    parsed_file.memberships += facts_of_rows(Membership, names, told, seen_on=day, source=columns.table.file)
     odd = [stay.urn for stay in parsed_file.memberships if stay.joined and stay.left and stay.left < stay.joined]
     parsed_file.note(len(odd), f"stays in a trust ended before they began (URNs {first_few(odd)})")
     parsed_file.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")

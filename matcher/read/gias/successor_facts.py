@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from matcher.domain import Judgement, Succession
@@ -88,20 +88,25 @@ def drop_unfulfilled_closures(
         notes.append(f"{len(unfulfilled)} planned closures did not come true by a later Ofsted file and are left out")
 
 
+def last_inspected(judgements: Iterable[Judgement]) -> dict[str, date]:
+    """By URN the day on which its last inspection started."""
+    latest: dict[str, date] = {}
+    for judgement in judgements:
+        if judgement.started is not None:
+            latest[judgement.urn] = max(judgement.started, latest.get(judgement.urn, judgement.started))
+    return latest
+
+
 def infer_closing_dates(
     facts_by_id: dict[str, SchoolFacts],
     successions: Iterable[Succession],
     links: Links,
-    judgements: Iterable[Judgement],
+    latest: Mapping[str, date],
     notes: list[str],
 ) -> None:
     """Where no file says when an earlier school closed, it was the day before its one plain successor opened: unless
     it was inspected later than that, or opened later, as where a school is taken into one that was there before.
     """
-    latest: dict[str, date] = {}
-    for judgement in judgements:
-        if judgement.started is not None:
-            latest[judgement.urn] = max(judgement.started, latest.get(judgement.urn, judgement.started))
     heirs: dict[str, tuple[str, date | None]] = {old: (new, None) for old, new in links}
     heirs |= {s.old_urn: (s.new_urn, s.on) for s in successions if s.plain}
     count = 0
@@ -117,17 +122,13 @@ def infer_closing_dates(
 
 
 def close_the_superseded(
-    facts_by_id: dict[str, SchoolFacts], parsed_files: Sequence[ParsedFile], judgements: Sequence[Judgement]
+    facts_by_id: dict[str, SchoolFacts], parsed_files: Sequence[ParsedFile], latest: Mapping[str, date]
 ) -> None:
     """An earlier school that no file lists, whose successor has since been inspected in its place, has closed.
 
     It was inspected after its successor opened, so that day does not tell when: its last inspection is the last that
     is heard of it.
     """
-    latest: dict[str, date] = {}
-    for judgement in judgements:
-        if judgement.started is not None:
-            latest[judgement.urn] = max(judgement.started, latest.get(judgement.urn, judgement.started))
     listed = {urn for parsed_file in parsed_files for urn in parsed_file.schools}
     for parsed_file in parsed_files:
         for old, new in sorted(parsed_file.place_of.items()):

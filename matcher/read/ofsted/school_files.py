@@ -18,6 +18,7 @@ from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, one_of_two
 from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
+from matcher.read.run_folders.fact_columns import facts_of_rows
 from matcher.read.table_files.fast_csv import read_columns
 from matcher.read.table_files.file_columns import (
     Columns,
@@ -154,7 +155,5 @@ def _memberships(columns: Columns, urns: Sequence[str | None], parsed_file: Pars
             stays[urn, uid] = None
             facts = parsed_file.trusts.setdefault(uid, {"name": name or None, "multi": True})
             facts["name"] = max(filter(None, (facts["name"], name)), default=None)
-    parsed_file.memberships = [
-        Membership(urn=urn, trust_uid=uid, joined=None, seen_on=parsed_file.day, source=columns.table.file)
-        for urn, uid in stays
-    ]
+    same = {"joined": None, "seen_on": parsed_file.day, "source": columns.table.file}
+    parsed_file.memberships = list(facts_of_rows(Membership, ("urn", "trust_uid"), list(stays), **same))

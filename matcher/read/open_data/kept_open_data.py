@@ -6,12 +6,11 @@ A kept answer is plain JSON, column by column. It can be deleted at any time: th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -28,6 +27,7 @@ from matcher.domain import (
     Trust,
     TrustNumber,
 )
+from matcher.domain.columns import FactColumns, table_columns
 from matcher.errors import Fault
 from matcher.garbage import nothing_collected
 from matcher.identity.crosswalk import Crosswalk
@@ -69,8 +69,9 @@ def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: O
     result = read_open_data(paths, as_at, faults)
     if len(faults) > before:
         return result
-    store.put(key, encoded(result))
-    return _marked(result, key)
+    marked = _marked(result, key)
+    store.put(key, encoded(marked))
+    return marked
 
 
 def _marked(data: OpenData, key: str) -> OpenData:
@@ -96,7 +97,7 @@ def program_digest() -> str:
 
 
 def encoded(data: OpenData) -> bytes:
-    tables = {name: fact_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
+    tables = {name: fact_columns(kind, table_columns(getattr(data, name))) for name, kind in KINDS.items()}
     ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
     whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
     return to_json(whole)
@@ -113,17 +114,10 @@ def decoded(content: bytes) -> OpenData:
     return OpenData(**facts, ids=ids, notes=tuple(whole["notes"]))
 
 
-def _facts(data: OpenData, name: str) -> Iterable[Any]:
-    facts: Any = getattr(data, name)
-    result: Iterable[Any] = facts.values() if name in KEYED else facts
-    return result
-
-
-def fact_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
-    listed, cells = list(facts), {codec.name: codec for codec in field_codecs(kind)}
+def fact_columns(kind: type, columns: FactColumns) -> list[list[Any]]:
+    cells = {codec.name: codec for codec in field_codecs(kind)}
     return [
-        list(map(attrgetter(name), listed)) if read is None else written_column(cells[name], listed)
-        for name, read in _codecs(kind)
+        columns[name].values if read is None else written_column(cells[name], columns) for name, read in _codecs(kind)
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import matcher
+from matcher.domain.columns import FactColumns
 
 
 class OpenDataStore(Protocol):
@@ -21,21 +22,25 @@ class OpenDataStore(Protocol):
 
 
 class KeptRows(tuple[Any, ...]):
-    """A table as it was read. `kept_as` names the files, the day and the program; any change makes a plain tuple."""
+    """A table as it was read. `kept_as` names the files, the day and the program; any change makes a plain tuple.
+    `columns` are for the texts that are made of it."""
 
     kept_as = ""
+    columns: FactColumns
 
 
 class KeptByKey(dict[str, Any]):
     """The same for a table by id. Nobody changes the tables of `Facts`."""
 
     kept_as = ""
+    columns: FactColumns
 
 
 def as_read(table: Any, key: str) -> Any:
     """The table, marked as what was read under this key."""
     marked: Any = KeptByKey(table) if isinstance(table, dict) else KeptRows(table)
     marked.kept_as = key
+    marked.columns = FactColumns(table.values() if isinstance(table, dict) else table)
     return marked
 
 

@@ -32,6 +32,7 @@ from matcher.read.gias.successor_facts import (
     drop_unfulfilled_closures,
     infer_closing_dates,
     inherit_from_successors,
+    last_inspected,
 )
 from matcher.read.ofsted.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted.ofsted_joined import grades_of_all, rows_of_all
@@ -138,8 +139,9 @@ def _schools(
     drop_unfulfilled_closures(parsed_files, facts_by_id, notes)
     facts_by_id.update({urn: {} for s in successions for urn in (s.old_urn, s.new_urn) if urn not in facts_by_id})
     links = [(old, new) for r in parsed_files for old, new in sorted(r.place_of.items())]
-    infer_closing_dates(facts_by_id, successions, links, judgements, notes)
-    close_the_superseded(facts_by_id, parsed_files, judgements)
+    latest = last_inspected(judgements)
+    infer_closing_dates(facts_by_id, successions, links, latest, notes)
+    close_the_superseded(facts_by_id, parsed_files, latest)
     inherit_from_successors(facts_by_id, successions, links)
     for parsed_file in parsed_files:
         fill_missing(facts_by_id, parsed_file.fallback)

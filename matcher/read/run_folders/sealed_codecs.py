@@ -14,11 +14,11 @@ from datetime import date
 from functools import cache
 from io import StringIO
 from itertools import repeat
-from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from matcher import domain
+from matcher.domain.columns import FactColumns, table_columns
 
 FILES: Mapping[str, type] = {
     "schools": domain.School,
@@ -80,31 +80,24 @@ def _form(name: str, hint: Any) -> FieldCodec:
     )
 
 
-def written_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
-    """The cells of one field of these facts; equal values, which most are, are encoded once."""
-    values = list(map(attrgetter(codec.name), facts))
-    cells = {value: codec.write(value) for value in set(values)}
-    return list(map(cells.__getitem__, values))
+def written_column(codec: FieldCodec, columns: FactColumns) -> list[str]:
+    """The cells of one field of these facts."""
+    return columns[codec.name].in_words(lambda values: list(map(codec.write, values)))
 
 
-def table_bytes(kind: type, facts: Sequence[Any]) -> bytes:
+def table_bytes(kind: type, table: Any) -> bytes:
     """A table of facts of one kind, as it stands in `inputs/`: what `rows_bytes` gives, each different cell of a column
     quoted once.
     """
-    codecs = field_codecs(kind)
+    codecs, columns = field_codecs(kind), table_columns(table)
     header = rows_bytes([codec.name for codec in codecs], ()).decode()
-    rows = zip(*(_quoted_column(codec, facts) for codec in codecs), strict=True)
+    rows = zip(*(_quoted_column(codec, columns) for codec in codecs), strict=True)
     return (header + "".join([f"{row}\r\n" for row in map(",".join, rows)])).encode()
 
 
-def _quoted_column(codec: FieldCodec, facts: Iterable[Any]) -> list[str]:
+def _quoted_column(codec: FieldCodec, columns: FactColumns) -> list[str]:
     """The cells of one field of these facts, as they stand in a file of several columns."""
-    values = list(map(attrgetter(codec.name), facts))
-    different = dict.fromkeys(values)
-    if len(different) > len(values) // 2:
-        return _quoted([codec.write(value) for value in values])
-    cells = dict(zip(different, _quoted([codec.write(value) for value in different]), strict=True))
-    return list(map(cells.__getitem__, values))
+    return columns[codec.name].in_words(lambda values: _quoted(list(map(codec.write, values))))
 
 
 def _quoted(cells: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from matcher.read.table_files.table_header import HEADER_WITHIN
 from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
 
 BLOCK_BYTES = 1_000_000  # read at once: what a processor has at hand
+SOME_BYTES = 4_000  # a few lines: of Ofsted's files one line in forty is not UTF-8
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"\n[, ]+\r?(?=\n|\Z)")  # from the end of the row above, which is found quickly
 
@@ -79,29 +80,43 @@ def _as_utf8(raw: bytes) -> tuple[bytes | None, tuple[str, ...]]:
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in raw:
         return None, ()
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return _line_by_line(raw)
-    return raw, ()
+    return (raw, ()) if _is_utf8(raw) else _line_by_line(raw)
 
 
 def _line_by_line(raw: bytes) -> tuple[bytes | None, tuple[str, ...]]:
-    lines = raw.splitlines(keepends=True)
-    changed: list[int] = []
-    for i, line in enumerate(lines):
-        if line.isascii():
-            continue
-        try:
-            line.decode()
-        except UnicodeDecodeError:
+    """Some lines at a time, and by the line where any of those is not UTF-8."""
+    parts: list[bytes] = []
+    changed = first = 0
+    for part in _some_lines(raw):
+        if not part.isascii() and not _is_utf8(part):
+            lines = part.splitlines(keepends=True)
+            wrong = [k for k, line in enumerate(lines) if not _is_utf8(line)]
+            first = first or len(b"".join(parts).splitlines()) + wrong[0] + 1
+            changed += len(wrong)
             try:
-                lines[i] = line.decode("cp1252").encode()
+                for k in wrong:
+                    lines[k] = lines[k].decode("cp1252").encode()
             except UnicodeDecodeError:
                 return None, ()
-            changed.append(i + 1)
-    message = f"{len(changed)} lines are not UTF-8 and were read as cp1252, the first is line {changed[0]}"
-    return b"".join(lines), (message,)
+            part = b"".join(lines)
+        parts.append(part)
+    return b"".join(parts), (f"{changed} lines are not UTF-8 and were read as cp1252, the first is line {first}",)
+
+
+def _some_lines(raw: bytes) -> Iterator[bytes]:
+    begin = 0
+    while begin < len(raw):
+        end = raw.find(b"\n", begin + SOME_BYTES) + 1 or len(raw)
+        yield raw[begin:end]
+        begin = end
+
+
+def _is_utf8(part: bytes) -> bool:
+    try:
+        part.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _header(text: bytes, header_names: tuple[str, ...]) -> tuple[list[str], int, int] | None:
@@ -157,7 +172,7 @@ def _texts(column: Any) -> RepeatedTexts:
 def _rows_with_something(columns: list[RepeatedTexts], text: bytes, start: int) -> Sequence[int] | None:
     """Indices of the rows that are not blank; None where a row is blank only in the columns read."""
     rows, first = len(columns[0]), columns[0]
-    doubtful = np.flatnonzero(first.in_rows([not cell for cell in first.different])).tolist()  # few
+    doubtful = np.flatnonzero(np.array([not cell for cell in first.different], dtype=np.bool_)[first.rows]).tolist()
     empty = {i for i in doubtful if not any(column[i] for column in columns)}
     if not empty:
         return range(rows)

@@ -19,7 +19,7 @@ from matcher.read.table_files.sheet_marks import UNSEEN
 from matcher.read.table_files.tables import Table
 
 MOST_OF_A_KIND = 20
-_NOT_A_VALUE = ("NULL", *UNSEEN)
+_NOT_A_VALUE = frozenset(("NULL", *UNSEEN))
 
 T = TypeVar("T")
 

@@ -29,8 +29,7 @@ def seal(facts: Facts, folder: Path, store: OpenDataStore | None = None) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for name, kind in FILES.items():
         table = getattr(facts, name)
-        rows = list(table.values()) if hasattr(table, "values") else table
-        content = kept_text(store, table, f"sealed {name}", partial(table_bytes, kind, rows))
+        content = kept_text(store, table, f"sealed {name}", partial(table_bytes, kind, table))
         (folder / f"{name}.csv").write_bytes(content)
     if facts.previous is not None:
         pairs = (tuple(map(write_text, pair)) for pair in facts.previous)

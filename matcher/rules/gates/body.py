@@ -41,9 +41,9 @@ class Member:
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)  # frozen, each of 20,000 would take three times as long to make
 class Body:
-    """A school or a trust that is open on the day, as the gates see it.
+    """A school or a trust that is open on the day, as the gates see it. Nobody changes it.
 
     `line` holds a school's URNs, its own first, then those it plainly succeeded. `alone` says whether a school stands
     alone: maintained, or the only school of its trust; None where that is not known, and `cause` then says why.

@@ -13,7 +13,7 @@ STATES = {"agreed": "agreed or appointed"}  # a history has one word for both
 
 
 def applies(body: Body) -> bool:
-    return any(d.state in SUPPORTED for d in body.deployments)
+    return bool(body.deployments) and any(d.state in SUPPORTED for d in body.deployments)
 
 
 def judge(body: Body, policy: Policy) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import chain
 
 from matcher.domain import Answer, Evidence, Judgement, Verdict
@@ -130,13 +131,18 @@ def _its_trust(body: Body) -> str:
 
 def _not_judged(body: Body, policy: Policy) -> Verdict:
     published = [j for j in body.history if j.published and j.published <= policy.as_at]
-    last = min(policy.year_to, policy.as_at)
-    reason = f"No Requires Improvement judgement from {wording.day(policy.year_from)} to {wording.day(last)}."
+    reason = _none_between(policy.year_from, min(policy.year_to, policy.as_at))
     if body.alone is False:
         reason = f"It is in {_its_trust(body)}, judged as a whole."
     elif body.history and not published:
         reason += f" All its judgements that the files show came out after {wording.day(policy.as_at)}."
     return Verdict("not eligible", reason, (cell(published[-1]),) if published else ())
+
+
+@cache
+def _none_between(first: date, last: date) -> str:
+    """One text for the thousands of whom it is said."""
+    return f"No Requires Improvement judgement from {wording.day(first)} to {wording.day(last)}."
 
 
 def _cannot_tell(body: Body, own: list[Judgement], evidence: tuple[Evidence, ...], policy: Policy) -> Verdict:

@@ -19,6 +19,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from matcher.domain import Assessment, Deployment, Evidence, Facts, Recipient, Verdict
+from matcher.domain.columns import FactColumns
 from matcher.eligibility.bodies import supported_by
 from matcher.garbage import nothing_collected
 from matcher.policy import Policy
@@ -133,9 +134,9 @@ def encoded(eligibility: Eligibility) -> bytes:
             "since": [v.since and v.since.toordinal() for v in verdicts],
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
-            "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
+            "evidence": fact_columns(Evidence, FactColumns(cell for v in verdicts for cell in v.evidence)),
             "having": having,
-            "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
+            "recipients": fact_columns(Recipient, FactColumns(assessments[k].recipient for k in having)),
             "effects": [astuple(effect) for effect in effects],
         }
     )

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from matcher.domain import Assessment, Facts, Recipient
+from matcher.domain.columns import FactColumns
 from matcher.eligibility import assess_eligible
 from matcher.garbage import nothing_collected
 from matcher.policy import Policy
@@ -96,6 +97,6 @@ def _from_store(store: OpenDataStore | None, key: str, facts: Facts, policy: Pol
         return tuple(Arrival(date.fromordinal(d), r) for d, r in zip(days, recipients, strict=True))
     made = _made(facts, policy)
     if store is not None:
-        columns = fact_columns(Recipient, (a.recipient for a in made))
+        columns = fact_columns(Recipient, FactColumns(a.recipient for a in made))
         store.put(key, json.dumps([[a.on.toordinal() for a in made], columns]).encode())
     return made
