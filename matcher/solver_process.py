@@ -29,6 +29,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 SOLVER = "matcher.proof.second_solver"  # the module whose process answers
 OPTIMAL, STOPPED_BY_CLOCK, INFEASIBLE = 0, 1, 2  # scipy's statuses of an answer; a limit on nodes gives another
 MOST_NODES = 2**31 - 1  # the largest limit that HiGHS takes
+IMPLIED = ("rounded", "ceiling")  # kinds of rows that follow from others: cuts, and bounds of goals that are proved
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
@@ -116,14 +117,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
     """A request: the rows and the worth over the open choices alone, renumbered."""
-    entries = rows.restricted_to(np.flatnonzero(open_)).tocoo()
+    return _program(kind, rows.restricted_to(np.flatnonzero(open_)).tocoo(), rows.at_most, worth[open_])
+
+
+def _program(kind: str, entries: Any, at_most: Ints, worth: Ints) -> Arrays:
+    """A request from the entries of a scipy.sparse.coo_array."""
     return {
         "kind": np.array(kind),
         "row": entries.row,
         "column": entries.col,
         "weight": entries.data,
-        "at_most": rows.at_most,
-        "worth": worth[open_],
+        "at_most": at_most,
+        "worth": worth,
     }
 
 
@@ -145,8 +150,11 @@ def encode_with_counts(rows: Rows, open_: Bools, worth: Ints) -> Arrays:
 
 
 def encode_as_it_stands(rows: Rows, open_: Bools, worth: Ints) -> Arrays:
-    """A request for the best plan: the programme itself, as a bare solver would be given it."""
-    return encode_program("best", rows, open_, worth)
+    """A request for the best plan as a bare solver would be given it: limits and what earlier goals keep, without the
+    rows that only follow from these (`IMPLIED`)."""
+    stated = np.flatnonzero([origin.kind not in IMPLIED for origin in rows.origins])
+    entries = rows.restricted_to(np.flatnonzero(open_)).tocsr()[stated].tocoo()
+    return _program("best", entries, rows.at_most[stated], worth[open_])
 
 
 def question_of(request: Arrays) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from matcher.bounding import has_wide_room, initial_space, knapsack
-from matcher.plan import Problem
+from benchmarks.integer_programs import Program
+from matcher.bounding import SearchSpace, has_wide_room, initial_space, knapsack, rows_of
+from matcher.plan import Objective, Problem
 from matcher.policy import Effort
 from matcher.proof.proof import certify
 from matcher.proof.second_solver import Opinion
@@ -63,6 +65,25 @@ def test_its_claims_are_those_of_every_plan_and_prove_without_asking_again(monke
             assert stage.proved
     assert requests
     assert not any("defining" in request for request in requests)
+
+
+def test_it_is_asked_what_a_bare_solver_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a goal that is held: the rows, in their order, of the programme that `benchmarks` gives to bare HiGHS."""
+    requests = asked_alone(monkeypatch)
+    monkeypatch.setattr(knapsack, "WIDE_STEPS", -1)
+    monkeypatch.setattr(knapsack, "FEW_WEIGHTS", 0)
+    problem = assignment(1)
+    every = np.ones(len(problem.choices), dtype=np.int64)
+    goals = (Objective("coverage", "", "most", every), *problem.objectives)
+    nobody = np.zeros(len(problem.choices), dtype=np.bool_)
+    found = solve(replace(problem, objectives=goals), nobody, Effort(), lambda _: None, "core", check_unique=False)
+    rows = rows_of(problem)
+    space = SearchSpace(rows, nobody).fix(goals[0], found.stages[0].value, None)
+    bare = Program(space.rows, problem.objectives[0].worth, every)
+    asked = requests[-1]
+    held = sparse.csr_matrix((asked["weight"], (asked["row"], asked["column"])), shape=bare.matrix.shape)
+    assert abs(held - bare.matrix).sum() == 0
+    assert asked["at_most"].tolist() == space.rows.at_most.tolist()
 
 
 def test_it_is_not_asked_where_rooms_are_those_of_a_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
