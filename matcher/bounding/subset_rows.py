@@ -36,7 +36,7 @@ def weights_in(rows: Rows, of: Iterable[int]) -> Weights:
     for k in of:
         for c, w in zip(*(x.tolist() for x in rows.entries(k)), strict=True):
             if w < 0:
-                raise Defect("a row with a weight below nought cannot be part of a subset row")
+                raise Defect("a row with a negative weight cannot be part of a subset row")
             if w:
                 found[c] = found.get(c, 0) + w
     return found
