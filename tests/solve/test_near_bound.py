@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.plan import Objective, Problem
+from matcher.plan import Objective, Problem, Solution
 from matcher.policy import Effort
 from matcher.solve import solve, strategies
 from matcher.solve.search import near_bound
@@ -43,6 +43,15 @@ def assignment(seed: int) -> Problem:
     names = [str(k) for k in range(RECIPIENTS)]
     one = a_limit("one-leader", "", [(int(r), c, 1) for c, r in enumerate(recipient)], [1] * RECIPIENTS, names)
     return replace(problem, choices=choices, limits=(of_days, one), objectives=(Objective("fit", "", "most", worth),))
+
+
+def settled_as_every_plan_says(problem: Problem) -> Solution:
+    """The solution by the engine `core`: its first goal has the best value of all plans, and that as its bound."""
+    nobody = np.zeros(len(problem.choices), dtype=np.bool_)
+    found = solve(problem, nobody, EFFORT, lambda _: None, "core", check_unique=False)
+    (best,), _ = by_brute_force(problem)
+    assert (found.stages[0].value, found.stages[0].bound) == (best, best)
+    return found
 
 
 def test_it_agrees_with_every_plan(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,17 +15,14 @@ from matcher.solve.relaxations.column_generation import ColumnGeneration
 from matcher.solve.search.neighbourhood_search import MOST_EFFORT, SearchBudget
 from matcher.solver_process import shared_processes
 from tests.solve.problems import by_brute_force
-from tests.solve.test_near_bound import assignment
+from tests.solve.test_near_bound import assignment, settled_as_every_plan_says
 
 
 def test_a_look_at_all_that_is_open_claims_only_what_every_plan_confirms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(strategies.STRATEGIES, "core", ((highs_look_where_few, 0.0),))
     with shared_processes():
         for problem in map(assignment, range(6)):
-            nobody = np.zeros(len(problem.choices), dtype=np.bool_)
-            found = solve(problem, nobody, Effort(), lambda _: None, "core", check_unique=False)
-            (best,), _ = by_brute_force(problem)
-            assert (found.stages[0].value, found.stages[0].bound) == (best, best)
+            settled_as_every_plan_says(problem)
 
 
 def test_effort_beyond_a_searchs_part_lasts_as_long_as_it_gains() -> None:
