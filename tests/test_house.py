@@ -264,7 +264,7 @@ def test_no_test_asserts_how_fast_the_machine_is() -> None:
 
 
 def test_nobody_changes_a_body() -> None:
-    """`rules.gates.body.Body` is not frozen, so that 20,000 are made in a third of the time: nobody gives it a value."""
+    """`rules.gates.body.Body` is not frozen, so that 20,000 are made in a third of the time."""
     changed = re.compile(
         r"^\s*(?:\w*body|school)\.\w+\s*(?:=(?!=)|[-+|&]=)|\bsetattr\(\s*(?:\w*body|school)\b", re.MULTILINE
     )
